@@ -1,0 +1,43 @@
+"""Choose between a compiled kernel and its plain-Python twin.
+
+A kernel is a pair of modules beside each other: ``_x_c`` (compiled) and ``_x_py`` (its twin), with the
+same names and the same results. `choose` returns the one that runs in this process, and remembers the
+choice for ``netproto.core.info()``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from types import ModuleType
+
+__all__ = ["PURE", "choose", "chosen"]
+
+#: True where the environment asks for plain Python (``NETPROTO_NO_EXTENSIONS=1``), read once at import.
+PURE: bool = os.environ.get("NETPROTO_NO_EXTENSIONS") == "1"
+
+_chosen: dict[str, bool] = {}
+
+
+def choose(package: str, kernel: str) -> ModuleType:
+    """Import the kernel named *kernel* (such as ``"_uri"``) of *package*, compiled if there is such a build.
+
+    A missing extension picks the twin; one that is there but fails on its own imports raises.
+    """
+    if not PURE:
+        name = f"{package}.{kernel}_c"
+        try:
+            module = importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+        else:
+            _chosen[f"{package}.{kernel}"] = True
+            return module
+    _chosen[f"{package}.{kernel}"] = False
+    return importlib.import_module(f"{package}.{kernel}_py")
+
+
+def chosen() -> dict[str, bool]:
+    """Which kernels this process has imported so far: full name → compiled or not."""
+    return dict(_chosen)
