@@ -68,7 +68,7 @@ packaging: ## each wheel alone in a clean environment, each sdist rebuilt, each 
 	pure=$$($(BUILD_PYTHON) tools/build.py --pure) && $$python tools/check_packaging.py $$sdists $$pure
 
 servers: ## install the servers that the tests talk to (Debian; needs root)
-	@$(PYTHON) tests/servers.py --install
+	@$(PYTHON) tests/rig --install
 
 clean: ## remove everything that builds and tests have made
 	@$(PYTHON) tools/clean.py

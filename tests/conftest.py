@@ -1,0 +1,21 @@
+"""What the tests of the whole tree share: the servers of the rig, one of each for a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from rig.certificates import Authority
+from rig.nginx import Nginx
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """The certificate authority that every server's certificate comes from."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def nginx(authority: Authority) -> Iterator[Nginx]:
+    with Nginx(authority) as server:
+        yield server
