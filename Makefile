@@ -31,7 +31,7 @@ wheels: ## build sdists and wheels into dist/ (PACKAGES="urllib http" for some)
 	@python=$(BUILD_PYTHON) && $$python tools/build.py --require-extensions $(PACKAGES) && $$python tools/build.py --pure $(PACKAGES)
 
 demo: ## build, install from wheels into a clean environment, exchange for real, compare speed
-	@python=$(BUILD_PYTHON) && wheels=$$($$python tools/build.py --require-extensions) && $(PYTHON) tools/demo.py $$wheels
+	@python=$(TEST_PYTHON) && wheels=$$($(BUILD_PYTHON) tools/build.py --require-extensions) && $$python tools/demo/run.py $$wheels
 
 test: ## run every test that this machine can run, on compiled wheels
 	@python=$(TEST_PYTHON) && wheels=$$($(BUILD_PYTHON) tools/build.py --require-extensions) && \

@@ -17,13 +17,32 @@ from typing import Any
 
 import pytest
 
-API: list[tuple[str, str, str]] = [tuple(row) for row in json.loads((Path(__file__).parent / "data/api.json").read_text())]
+API: list[tuple[str, str, str]] = [
+    tuple(row) for row in json.loads((Path(__file__).parent / "data/api.json").read_text())
+]
 
 #: Modules that netproto does not have yet. Nothing else excuses a missing name, and this list only shrinks.
 NOT_BUILT = {
-    "ftplib", "http.cookiejar", "http.cookies", "http.server", "imaplib", "poplib", "smtplib", "socketserver",
-    "urllib.request", "urllib.robotparser", "webbrowser", "wsgiref", "wsgiref.handlers", "wsgiref.headers",
-    "wsgiref.simple_server", "wsgiref.types", "wsgiref.util", "wsgiref.validate", "xmlrpc", "xmlrpc.client",
+    "ftplib",
+    "http.cookiejar",
+    "http.cookies",
+    "http.server",
+    "imaplib",
+    "poplib",
+    "smtplib",
+    "socketserver",
+    "urllib.request",
+    "urllib.robotparser",
+    "webbrowser",
+    "wsgiref",
+    "wsgiref.handlers",
+    "wsgiref.headers",
+    "wsgiref.simple_server",
+    "wsgiref.types",
+    "wsgiref.util",
+    "wsgiref.validate",
+    "xmlrpc",
+    "xmlrpc.client",
     "xmlrpc.server",
 }
 

@@ -65,6 +65,9 @@ def test_core_is_imported_in_one_file(package: Path) -> None:
 def test_arrows_point_down(package: Path) -> None:
     order = ["core", "socketserver", "http", "urllib"]
     short = package.name.removeprefix("netproto-")
-    needs = [re.split(r"[>\[]", name)[0].removeprefix("netproto-") for name in metadata(package)["project"].get("dependencies", [])]
+    needs = [
+        re.split(r"[>\[]", name)[0].removeprefix("netproto-")
+        for name in metadata(package)["project"].get("dependencies", [])
+    ]
     allowed = set(order[: order.index(short)]) if short in order else set(order)
     assert set(needs) <= allowed

@@ -30,7 +30,12 @@ def run_backend(code: str, target: Path, folder: Path, environment: dict[str, st
     """Call setuptools in *folder*; return the file that it made in *target*."""
     done = subprocess.run(
         [sys.executable, "-c", code, target],
-        cwd=folder, env=os.environ | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        check=False,
+        cwd=folder,
+        env=os.environ | environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     if done.returncode:
         sys.exit(f"{done.stdout}\nbuild of {folder} failed")
@@ -111,7 +116,9 @@ def build(package: Package, pure: bool, required: bool) -> list[Path]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pure", action="store_true", help="wheels without extensions")
-    parser.add_argument("--require-extensions", action="store_true", help="an extension that does not compile is an error")
+    parser.add_argument(
+        "--require-extensions", action="store_true", help="an extension that does not compile is an error"
+    )
     parser.add_argument("packages", nargs="*", help="short or whole names; default: all")
     arguments = parser.parse_args()
     for package in packages(arguments.packages):

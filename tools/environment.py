@@ -38,7 +38,8 @@ def make(name: str, requirements: list[Path]) -> Path:
     if arguments:
         subprocess.run(
             [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments],
-            check=True, stdout=sys.stderr,
+            check=True,
+            stdout=sys.stderr,
         )
     stamp.write_text(digest.hexdigest())
     return python

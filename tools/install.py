@@ -20,12 +20,12 @@ def main() -> None:
     digest = hashlib.sha256(b"".join(hashlib.sha256(wheel.read_bytes()).digest() for wheel in wheels)).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
         return
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
     listed = subprocess.run([*pip, "list", "--format=freeze"], check=True, capture_output=True, text=True).stdout
     old = [line.split("==")[0] for line in listed.splitlines() if line.startswith("netproto-")]
     if old:
-        subprocess.run([*pip, "uninstall", "--yes", *old], check=True)
-    subprocess.run([*pip, "install", "--no-deps", *wheels], check=True)
+        subprocess.run([*pip, "uninstall", "--quiet", "--yes", *old], check=True)
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", *wheels], check=True)
     stamp.write_text(digest)
 
 

@@ -23,7 +23,7 @@ def candidates() -> list[Path]:
 def main() -> None:
     seen: set[tuple[str, ...]] = set()
     for path in candidates():
-        done = subprocess.run([path, "-c", _ASK], capture_output=True, text=True, cwd=ROOT)
+        done = subprocess.run([path, "-c", _ASK], check=False, capture_output=True, text=True, cwd=ROOT)
         version = tuple(done.stdout.split())
         if done.returncode == 0 and version not in seen and (int(version[1]), int(version[2])) >= (3, 11):
             seen.add(version)

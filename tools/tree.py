@@ -65,8 +65,7 @@ class Package:
             if path.is_file()
             and path.suffix not in _LEFTOVER_SUFFIXES
             and not any(
-                part in _LEFTOVER_FOLDERS or part.endswith(".egg-info")
-                for part in path.relative_to(self.folder).parts
+                part in _LEFTOVER_FOLDERS or part.endswith(".egg-info") for part in path.relative_to(self.folder).parts
             )
         )
 

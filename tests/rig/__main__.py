@@ -32,7 +32,9 @@ def main() -> int:
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=True)
     return subprocess.run(
-        ["apt-get", "install", "-qq", "--no-install-recommends", "-y", *packages], env=quiet, check=False,
+        ["apt-get", "install", "-qq", "--no-install-recommends", "-y", *packages],
+        env=quiet,
+        check=False,
     ).returncode
 
 

@@ -26,10 +26,19 @@ STOP_SECONDS = 10.0
 _POLL_SECONDS = 0.02
 
 
+def _which(name: str) -> str | None:
+    folders = [os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"]
+    return shutil.which(name, path=os.pathsep.join(folders))
+
+
+def has_program(name: str) -> bool:
+    """Whether a server's program is on this machine."""
+    return _which(name) is not None
+
+
 def find_program(name: str, package: str) -> str:
     """The path of a server's program; without it the test fails where servers are required, else it is skipped."""
-    folders = [os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"]
-    path = shutil.which(name, path=os.pathsep.join(folders))
+    path = _which(name)
     if path is None:
         message = f"{name} not found: install the Debian package {package} (make servers)"
         if REQUIRED:
@@ -109,7 +118,11 @@ class Daemon:
         arguments = self.configure()
         with open(self.folder / "output.log", "wb") as output:
             self.process = subprocess.Popen(
-                [self.path, *arguments], stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=self.folder,
+                [self.path, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd=self.folder,
             )
         wait_until(self._up, START_SECONDS, lambda: f"{self.program} did not start\n{self.log()}")
 

@@ -52,8 +52,14 @@ _SERVER = """
 
 #: What /echo tells of a request: JSON key → nginx variable.
 _ECHO = {
-    "method": "request_method", "uri": "request_uri", "host": "http_host", "type": "content_type",
-    "length": "content_length", "accept": "http_accept", "test": "http_x_test", "client": "ssl_client_verify",
+    "method": "request_method",
+    "uri": "request_uri",
+    "host": "http_host",
+    "type": "content_type",
+    "length": "content_length",
+    "accept": "http_accept",
+    "test": "http_x_test",
+    "client": "ssl_client_verify",
 }
 
 
@@ -118,5 +124,10 @@ class Nginx(Daemon):
         many = " ".join(f"add_header X-Many-{n} {n} always;" for n in range(self.many))
         echo = ",".join(f'"{key}":"${variable}"' for key, variable in _ECHO.items())
         return _SERVER.format(
-            listen="\n".join(listen), tls=tls, returns="\n".join(returns), many=many, echo=echo, long="x" * self.long,
+            listen="\n".join(listen),
+            tls=tls,
+            returns="\n".join(returns),
+            many=many,
+            echo=echo,
+            long="x" * self.long,
         )

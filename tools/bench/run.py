@@ -1,0 +1,130 @@
+"""Speed of netproto beside the stdlib and whichever peers are installed, interleaved, as ratios.
+
+usage: run.py [--rounds N] [--match WORD] [--pure] [--json FILE] [PACKAGE...]
+
+Each packages/*/bench/bench_*.py has a function ``cases()`` that yields ``(group, operation, runners)`` or
+``(group, operation, runners, count)``: *runners* maps "netproto", "stdlib" and names of peers to functions without
+arguments, *count* says how many operations one call does. All runners of a case take turns within each round, so
+that a busy machine slows all alike. The time of a runner is its best round; a ratio is stdlib's time over another's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib.util
+import json
+import os
+import statistics
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter_ns
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tree import packages
+
+#: How long one runner runs at a stretch: long enough for the clock, short enough that turns are frequent.
+SLICE_NS = 2_000_000
+
+Runner = Callable[[], Any]
+
+
+def load_cases(path: Path) -> Iterator[tuple[str, str, dict[str, Runner], int]]:
+    spec = importlib.util.spec_from_file_location(
+        f"bench_of_{path.parent.parent.name.replace('-', '_')}_{path.stem}", path
+    )
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for group, operation, runners, *count in module.cases():
+        yield group, operation, runners, *(count or [1])
+
+
+def repetitions(runner: Runner) -> int:
+    """How often to call a runner in one slice."""
+    number = 1
+    while True:
+        elapsed = timed(runner, number)
+        if elapsed > SLICE_NS / 4:
+            return max(1, round(number * SLICE_NS / elapsed))
+        number *= 4
+
+
+def timed(runner: Runner, number: int) -> int:
+    repeat = [None] * number
+    start = perf_counter_ns()
+    for _ in repeat:
+        runner()
+    return perf_counter_ns() - start
+
+
+def measure(runners: dict[str, Runner], rounds: int, count: int) -> dict[str, float]:
+    """Nanoseconds an operation for each runner."""
+    numbers = {name: repetitions(runner) for name, runner in runners.items()}
+    samples: dict[str, list[float]] = {name: [] for name in runners}
+    order = list(runners)
+    gc.collect()
+    gc.disable()
+    try:
+        for turn in range(rounds):
+            for name in order[turn % len(order) :] + order[: turn % len(order)]:
+                samples[name].append(timed(runners[name], numbers[name]) / numbers[name] / count)
+    finally:
+        gc.enable()
+    return {name: min(times) for name, times in samples.items()}
+
+
+def in_words(nanoseconds: float) -> str:
+    for limit, divisor, unit in ((1e3, 1, "ns"), (1e6, 1e3, "µs"), (1e9, 1e6, "ms")):
+        if nanoseconds < limit:
+            return f"{nanoseconds / divisor:.3g} {unit}"
+    return f"{nanoseconds / 1e9:.3g} s"
+
+
+def row(operation: str, times: dict[str, float]) -> str:
+    ours, base = times["netproto"], times.get("stdlib")
+    peers = {name: time for name, time in times.items() if name not in {"netproto", "stdlib"}}
+    cells = [operation, in_words(ours), in_words(base) if base else "-", f"{base / ours:.1f}" if base else "-"]
+    if peers:
+        best = min(peers, key=peers.__getitem__)
+        cells += [f"{best} {in_words(peers[best])}", f"{peers[best] / ours:.2f}"]
+    else:
+        cells += ["-", "-"]
+    return "| " + " | ".join(cells) + " |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("packages", nargs="*")
+    parser.add_argument("--rounds", type=int, default=25)
+    parser.add_argument("--match", default="", help="only operations whose group or name contains this")
+    parser.add_argument("--pure", action="store_true", help="measure the pure-Python twins")
+    parser.add_argument("--json", type=Path, help="write the figures (nanoseconds) there as well")
+    arguments = parser.parse_args()
+    if arguments.pure and os.environ.get("NETPROTO_NO_EXTENSIONS") != "1":
+        os.environ["NETPROTO_NO_EXTENSIONS"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.argv])
+    figures: dict[str, dict[str, float]] = {}
+    seen = ""
+    for package in packages(arguments.packages):
+        for path in sorted((package.folder / "bench").glob("bench_*.py")):
+            for group, operation, runners, count in load_cases(path):
+                if arguments.match.lower() not in f"{group} {operation}".lower():
+                    continue
+                if group != seen:
+                    print(f"\n{group}\n\n| operation | netproto | stdlib | times faster | best peer | ahead of peer |")
+                    print("|---|---|---|---|---|---|")
+                    seen = group
+                times = figures[f"{group}: {operation}"] = measure(runners, arguments.rounds, count)
+                print(row(operation, times), flush=True)
+    ratios = [times["stdlib"] / times["netproto"] for times in figures.values() if "stdlib" in times]
+    if ratios:
+        print(f"\n{len(ratios)} operations, {statistics.geometric_mean(ratios):.1f} times faster (geometric mean)")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()
