@@ -1,5 +1,6 @@
 """Run the linters over the whole tree: ruff on Python, cython-lint on kernels, two on the workflows."""
 
+import os
 import subprocess
 import sys
 
@@ -21,10 +22,11 @@ def main() -> int:
         ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows] if workflows else [],
     ]
     programs = ROOT.joinpath(sys.executable).parent
+    environment = os.environ | {"PATH": os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)])}
     worst = 0
     for program, *arguments in filter(None, commands):
         print(f"== {program}", flush=True)
-        worst = max(worst, subprocess.run([programs / program, *arguments], check=False, cwd=ROOT).returncode)
+        worst = max(worst, subprocess.run([programs / program, *arguments], check=False, cwd=ROOT, env=environment).returncode)
     return worst
 
 
