@@ -1,0 +1,25 @@
+"""Pick the build of the header field kernel."""
+
+from typing import TYPE_CHECKING
+
+from netproto.core.kernels import choose
+
+if TYPE_CHECKING:
+    from netproto.core._fields_py import find as find
+    from netproto.core._fields_py import find_all as find_all
+    from netproto.core._fields_py import pick as pick
+    from netproto.core._fields_py import request_head as request_head
+    from netproto.core._fields_py import request_line as request_line
+    from netproto.core._fields_py import response_head as response_head
+    from netproto.core._fields_py import split_fields as split_fields
+    from netproto.core._fields_py import status_line as status_line
+else:
+    _kernel = choose(__package__, "_fields")
+    find = _kernel.find
+    find_all = _kernel.find_all
+    pick = _kernel.pick
+    request_head = _kernel.request_head
+    request_line = _kernel.request_line
+    response_head = _kernel.response_head
+    split_fields = _kernel.split_fields
+    status_line = _kernel.status_line

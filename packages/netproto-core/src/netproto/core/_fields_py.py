@@ -1,0 +1,132 @@
+"""Header blocks, status lines and request lines from bytes: the plain-Python twin of the kernel.
+
+It decides clean input and answers None for all else; ``netproto.core.fields`` then reads it leniently.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+Fields = list[tuple[str, str]]
+
+# One field with the lines that continue it. No possessive or backtracking-prone part: each class excludes the next.
+_FIELD = re.compile(rb"([!-9;-~]+):((?:[^\0\r\n]*\r?\n[ \t])*[^\0\r\n]*)\r?\n(?![ \t])")
+_STATUS = re.compile(rb"HTTP/1\.([0-9]) ([1-9][0-9][0-9])((?: [^\0\r\n]*)?)\r?\n")
+_REQUEST = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([^\0- \x7f]+) HTTP/([0-9])\.([0-9])\r?\n")
+_ODD_EDGE = re.compile("[\0-\x1f\x85\xa0]")
+
+
+def _need_bytes(data: object) -> None:
+    if not isinstance(data, bytes):
+        raise TypeError(f"Argument has incorrect type (expected bytes, got {type(data).__name__})")
+
+
+def split_fields(data: bytes, start: int, max_lines: int, max_line: int) -> tuple[Fields, int] | None:
+    """Fields from *start* to the blank line: (list of (name, value), offset behind it), or None: not mine."""
+    _need_bytes(data)
+    out: Fields = []
+    pos, size, lines = start, len(data), 0
+    if start < 0:
+        return None
+    match = _FIELD.match
+    while True:
+        found = match(data, pos)
+        if found is None:
+            break
+        name, value = found.groups()
+        end = found.end()
+        if b"\n" in value:
+            parts = data[pos : end - 1].split(b"\n")
+            longest = max(map(len, parts)) + 1
+            lines += len(parts)
+        else:
+            longest = end - pos
+            lines += 1
+        if lines > max_lines or longest > max_line:
+            return None
+        out.append((name.decode("ascii"), value.lstrip(b" \t\r\n").decode("latin-1")))
+        pos = end
+    # The look-ahead is also content with the end of the data, where a line that continues may still follow.
+    if data.startswith(b"\n", pos):
+        return out, pos + 1
+    if data.startswith(b"\r\n", pos) and pos < size:
+        return out, pos + 2
+    return None
+
+
+def _status(found: re.Match[bytes] | None, max_line: int) -> tuple[int, int, str] | None:
+    if found is None or found.end() > max_line:
+        return None
+    minor, status, rest = found.groups()
+    reason = rest.decode("latin-1").strip(" \t")
+    if reason and (_ODD_EDGE.match(reason[0]) or _ODD_EDGE.match(reason[-1])):
+        return None
+    return 10 if minor == b"0" else 11, int(status), reason
+
+
+def _request(found: re.Match[bytes] | None, max_line: int) -> tuple[str, str, tuple[int, int]] | None:
+    if found is None or found.end() > max_line:
+        return None
+    method, target, major, minor = found.groups()
+    return method.decode("ascii"), target.decode("latin-1"), (int(major), int(minor))
+
+
+def status_line(line: bytes) -> tuple[int, int, str] | None:
+    """(10 or 11, status, reason) of a whole line with its line end, or None: not mine."""
+    _need_bytes(line)
+    return _status(_STATUS.fullmatch(line), len(line))
+
+
+def request_line(line: bytes) -> tuple[str, str, tuple[int, int]] | None:
+    """(method, target, (major, minor)) of a whole line with its line end, or None: not mine."""
+    _need_bytes(line)
+    return _request(_REQUEST.fullmatch(line), len(line))
+
+
+def response_head(data: bytes, max_lines: int, max_line: int) -> tuple[int, int, int, str, Fields] | None:
+    """(end, version, status, reason, fields) of the head that *data* starts with, or None: not (wholly) there."""
+    _need_bytes(data)
+    line = _STATUS.match(data)
+    found = _status(line, max_line)
+    if found is None or line is None:
+        return None
+    block = split_fields(data, line.end(), max_lines, max_line)
+    return None if block is None else (block[1], *found, block[0])
+
+
+def request_head(
+    data: bytes, max_lines: int, max_line: int
+) -> tuple[int, str, str, tuple[int, int], Fields] | None:
+    """(end, method, target, version, fields) of the head that *data* starts with, or None: not (wholly) there."""
+    _need_bytes(data)
+    line = _REQUEST.match(data)
+    found = _request(line, max_line)
+    if found is None or line is None:
+        return None
+    block = split_fields(data, line.end(), max_lines, max_line)
+    return None if block is None else (block[1], *found, block[0])
+
+
+def find(fields: list[tuple[str, Any]], name: str) -> tuple[str, Any] | None:
+    """The first (name, value) whose name is *name* in any case, or None. *name* must be in lower case."""
+    for pair in fields:
+        if pair[0].lower() == name:
+            return pair
+    return None
+
+
+def find_all(fields: list[tuple[str, Any]], name: str) -> list[Any]:
+    """The values of every field whose name is *name* (given in lower case) in any case, in order."""
+    return [value for key, value in fields if key.lower() == name]
+
+
+def pick(fields: list[tuple[str, Any]], names: tuple[str, ...]) -> list[Any]:
+    """For each of *names* (in lower case) its value, several joined by a comma, or None: one pass."""
+    found: dict[str, Any] = dict.fromkeys(names)
+    for key, value in fields:
+        key = key.lower()
+        if key in found:
+            known = found[key]
+            found[key] = value if known is None else f"{known}, {value}"
+    return list(found.values())
