@@ -1,0 +1,27 @@
+"""Pick the build of the kernel for bodies."""
+
+from typing import TYPE_CHECKING
+
+from netproto.http._core import choose
+
+if TYPE_CHECKING:
+    from netproto.http._chunked_py import BAD_END as BAD_END
+    from netproto.http._chunked_py import BAD_SIZE as BAD_SIZE
+    from netproto.http._chunked_py import LAST as LAST
+    from netproto.http._chunked_py import LONG_LINE as LONG_LINE
+    from netproto.http._chunked_py import NEED as NEED
+    from netproto.http._chunked_py import chunk_size as chunk_size
+    from netproto.http._chunked_py import drain as drain
+    from netproto.http._chunked_py import read_exact as read_exact
+    from netproto.http._chunked_py import take as take
+else:
+    _kernel = choose(__package__, "_chunked")
+    BAD_END = _kernel.BAD_END
+    BAD_SIZE = _kernel.BAD_SIZE
+    LAST = _kernel.LAST
+    LONG_LINE = _kernel.LONG_LINE
+    NEED = _kernel.NEED
+    chunk_size = _kernel.chunk_size
+    drain = _kernel.drain
+    read_exact = _kernel.read_exact
+    take = _kernel.take

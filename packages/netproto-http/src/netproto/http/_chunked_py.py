@@ -1,0 +1,148 @@
+"""The chunked coding (RFC 9112 section 7.1): the plain-Python twin of the kernel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+Readinto = Callable[[memoryview], int | None]
+
+# What ended a run.
+NEED, LAST, BAD_SIZE, LONG_LINE, BAD_END = 0, 1, 2, 3, 4
+
+_SIZE_LINE = -1
+_CHUNK_END = 0
+_SIZE = re.compile(rb"([0-9A-Fa-f]+)[ \t\r]*(?:;|\n?\Z)")
+_LARGEST = (1 << 62) + 16
+_FIRST = 65536
+_MOST = 1048576
+
+
+def chunk_size(line: bytes) -> int:
+    """The size in a chunk's first line (with or without its line end), or -1 where it has none."""
+    if not isinstance(line, bytes):
+        raise TypeError(f"Argument has incorrect type (expected bytes, got {type(line).__name__})")
+    found = _SIZE.match(line)
+    if found is None:
+        return -1
+    digits = found[1].lstrip(b"0")
+    size = int(digits or b"0", 16) if len(digits) <= 16 else _LARGEST
+    return size if size < _LARGEST else -1
+
+
+def drain(readinto: Readinto, initial: bytes, left: int, max_line: int) -> tuple[bytes, int, int, bytes]:
+    """Read chunks to their end through *readinto*: (body, what ended it, what is left of the chunk, rest).
+
+    *initial* is what has been read already. *left* is -1 before a size line, 0 behind a chunk's data, else the
+    bytes of data to come. The end is LAST behind the line of the last chunk (*rest* starts with the trailers),
+    BAD_SIZE or LONG_LINE before a size line (*rest* starts with it), BAD_END, or NEED where the input ended.
+    """
+    if not isinstance(initial, bytes):
+        raise TypeError(f"Argument has incorrect type (expected bytes, got {type(initial).__name__})")
+    body: list[bytes] = []
+    data, pos, room = initial, 0, _FIRST
+    buffer = memoryview(bytearray(room))
+    looked = 0
+    while True:
+        ended = NEED
+        size = len(data)
+        while pos < size:
+            if left > 0:
+                part = data[pos : pos + left] if pos or size > left else data
+                body.append(part)
+                pos += len(part)
+                left -= len(part)
+            elif left == _CHUNK_END:
+                if data[pos : pos + 2] != b"\r\n":
+                    if data[pos:] != b"\r":
+                        ended = BAD_END
+                    break
+                pos += 2
+                left = _SIZE_LINE
+            else:
+                end = data.find(b"\n", pos + looked) + 1
+                if not end:
+                    looked = size - pos
+                    if looked > max_line:
+                        ended = LONG_LINE
+                    break
+                looked = 0
+                if end - pos > max_line:
+                    ended = LONG_LINE
+                    break
+                left = chunk_size(data[pos:end])
+                if left < 0:
+                    ended = BAD_SIZE
+                    break
+                pos = end
+                if left == 0:
+                    ended = LAST
+                    left = _SIZE_LINE
+                    break
+        if ended != NEED:
+            break
+        got = readinto(buffer)
+        if got is not None and not 0 <= got <= len(buffer):
+            raise OSError("readinto() returned an impossible size")
+        if not got:
+            break
+        data = data[pos:] + bytes(buffer[:got])
+        pos = 0
+        if got == room and room < _MOST:
+            room *= 2
+            buffer = memoryview(bytearray(room))
+    return b"".join(body), ended, left, data[pos:]
+
+
+def take(data: bytes, left: int, want: int, max_line: int) -> tuple[bytes, int, int]:
+    """Decode up to *want* bytes out of *data*: (decoded, bytes of *data* used up, what is left of the chunk).
+
+    *left* is as in `drain`. It stops before anything but whole clean lines, and before the last chunk.
+    """
+    if not isinstance(data, bytes):
+        raise TypeError(f"Argument has incorrect type (expected bytes, got {type(data).__name__})")
+    body: list[bytes] = []
+    pos, size = 0, len(data)
+    while want > 0 and pos < size:
+        if left > 0:
+            part = data[pos : pos + min(left, want)]
+            body.append(part)
+            pos += len(part)
+            left -= len(part)
+            want -= len(part)
+        elif left == _CHUNK_END:
+            if data[pos : pos + 2] != b"\r\n":
+                break
+            pos += 2
+            left = _SIZE_LINE
+        else:
+            end = data.find(b"\n", pos) + 1
+            if not end or end - pos > max_line:
+                break
+            found = chunk_size(data[pos:end])
+            if found <= 0:
+                break
+            pos, left = end, found
+    return b"".join(body), pos, left
+
+
+def read_exact(readinto: Readinto, length: int, first: int) -> bytes:
+    """Up to *length* bytes, fewer only at the end of the input, into memory that grows from *first* bytes on."""
+    parts: list[bytes] = []
+    size = first
+    while length > 0:
+        block = bytearray(min(size, length))
+        view = memoryview(block)
+        fill = 0
+        while fill < len(block):
+            got = readinto(view[fill:])
+            if got is not None and not 0 <= got <= len(block) - fill:
+                raise OSError("readinto() returned an impossible size")
+            if not got:
+                parts.append(bytes(view[:fill]))
+                return b"".join(parts)
+            fill += got
+        parts.append(bytes(block))
+        length -= len(block)
+        size += len(block)
+    return b"".join(parts)

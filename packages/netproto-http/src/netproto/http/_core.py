@@ -1,0 +1,71 @@
+"""Everything that this package takes from netproto-core; vendoring rewrites only this file."""
+
+from netproto.core.fields import (
+    FIRST_CONTINUES as FIRST_CONTINUES,
+)
+from netproto.core.fields import (
+    MISPLACED_FROM as MISPLACED_FROM,
+)
+from netproto.core.fields import (
+    NO_COLON as NO_COLON,
+)
+from netproto.core.fields import (
+    NO_NAME as NO_NAME,
+)
+from netproto.core.fields import (
+    UNIX_FROM as UNIX_FROM,
+)
+from netproto.core.fields import (
+    Defect as Defect,
+)
+from netproto.core.fields import (
+    find as find,
+)
+from netproto.core.fields import (
+    find_all as find_all,
+)
+from netproto.core.fields import (
+    parse_block as parse_block,
+)
+from netproto.core.fields import (
+    parse_status_line as parse_status_line,
+)
+from netproto.core.fields import (
+    pick as pick,
+)
+from netproto.core.fields import (
+    response_head as response_head,
+)
+from netproto.core.kernels import choose as choose
+
+try:
+    from netproto.core.kinship import kin as kin
+except ImportError:
+    import sys
+    from typing import Any
+
+    _waiting: list[tuple[type, str, str]] = []
+
+    def kin(module: str, name: str, *bases: type) -> Any:
+        """An empty class over *bases* that takes the class of that name as base where its module is there."""
+        made = type(f"_{name}Kin", bases or (Exception,), {"__slots__": ()} if bases == (object,) else {})
+        _waiting.append((made, module, name))
+        settle(module)
+        return made
+
+    def settle(module: str) -> None:
+        """Give the classes that wait for *module* their base."""
+        there = sys.modules.get(module)
+        for item in list(_waiting):
+            made, wanted, name = item
+            if wanted == module and there is not None and hasattr(there, name):
+                _waiting.remove(item)
+                real = getattr(there, name)
+                if issubclass(real, made.__bases__[0]):
+                    made.__bases__ = (real,)
+                else:
+                    made.__bases__ = (*made.__bases__, real)
+else:
+
+    def settle(module: str) -> None:
+        """Nothing to do: kinship follows imports by itself."""

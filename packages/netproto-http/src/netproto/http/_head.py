@@ -1,0 +1,13 @@
+"""Pick the build of the kernel that writes request heads."""
+
+from typing import TYPE_CHECKING
+
+from netproto.http._core import choose
+
+if TYPE_CHECKING:
+    from netproto.http._head_py import field_line as field_line
+    from netproto.http._head_py import request_head as request_head
+else:
+    _kernel = choose(__package__, "_head")
+    field_line = _kernel.field_line
+    request_head = _kernel.request_head

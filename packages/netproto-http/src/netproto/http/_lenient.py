@@ -1,0 +1,26 @@
+"""Header lines that are not plain: checked here, where the errors are worded."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_NAME = re.compile(rb"[^:\s\x00-\x1f\x7f][^:\x00-\x1f\x7f]*").fullmatch
+_VALUE = re.compile(rb"(?:[^\x00-\x08\x0a-\x1f\x7f]|\r?\n(?=[ \t])|\r(?=[ \t]))*").fullmatch
+
+
+def header_line(header: Any, values: tuple[Any, ...]) -> bytes:
+    """``name: value`` as bytes; several values become one that is folded."""
+    name = header.encode("ascii") if hasattr(header, "encode") else header
+    if not _NAME(name):
+        raise ValueError(f"Invalid header name {name!r}")
+    parts = []
+    for value in values:
+        if hasattr(value, "encode"):
+            value = value.encode("latin-1")
+        elif isinstance(value, int):
+            value = str(value).encode("ascii")
+        if not _VALUE(value):
+            raise ValueError(f"Invalid header value {value!r}")
+        parts.append(bytes(value))
+    return bytes(name) + b": " + b"\r\n\t".join(parts)

@@ -1,0 +1,78 @@
+"""A socket seen through a deadline: what is read or sent has to be done by then, whatever the pauses between."""
+
+from __future__ import annotations
+
+import io
+from time import monotonic
+from typing import Any, cast
+
+
+class Deadline:
+    """A moment *seconds* from now."""
+
+    def __init__(self, seconds: float) -> None:
+        if seconds <= 0:
+            raise ValueError("a deadline must be more than 0 seconds away")
+        self.at = monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds that are left; TimeoutError where none are."""
+        left = self.at - monotonic()
+        if left <= 0:
+            raise TimeoutError("deadline exceeded")
+        return left
+
+    def within(self, timeout: float | None) -> float:
+        """The shorter of *timeout* (None: none) and what is left."""
+        left = self.left()
+        return left if timeout is None else min(left, timeout)
+
+
+class _TimedReader(io.RawIOBase):
+    """Reads from a socket with the time that is left as timeout. Unlike SocketIO it survives a timeout."""
+
+    def __init__(self, sock: Any, deadline: Deadline | None, timeout: float | None) -> None:
+        self._held = sock.makefile("rb", buffering=0)
+        self._socket = sock
+        self._deadline = deadline
+        self._timeout = timeout
+        self.patience: float | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return cast(int, self._socket.fileno())
+
+    def readinto(self, b: Any) -> int | None:
+        wait = self._timeout
+        if self.patience is not None:
+            wait = self.patience if wait is None else min(wait, self.patience)
+        if self._deadline is not None:
+            wait = self._deadline.within(wait)
+        self._socket.settimeout(wait)
+        try:
+            return cast(int, self._socket.recv_into(b))
+        except BlockingIOError:
+            return None
+        except TimeoutError:
+            if self._deadline is not None:
+                self._deadline.left()
+            raise
+
+    def close(self) -> None:
+        if not self.closed:
+            if self._socket.fileno() != -1:
+                self._socket.settimeout(self._timeout)
+            self._held.close()
+        super().close()
+
+
+class TimedSocket:
+    """What a response needs of a socket."""
+
+    def __init__(self, sock: Any, deadline: Deadline | None, timeout: float | None) -> None:
+        self._make = lambda: _TimedReader(sock, deadline, timeout)
+
+    def makefile(self, mode: str = "rb") -> io.BufferedReader:
+        return io.BufferedReader(self._make())
