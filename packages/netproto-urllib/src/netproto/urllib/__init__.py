@@ -1,0 +1,1 @@
+"""The stdlib's ``urllib``: `netproto.urllib.parse`, `netproto.urllib.error` and `netproto.urllib.response`."""
