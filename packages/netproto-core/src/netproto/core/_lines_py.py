@@ -1,0 +1,158 @@
+"""Lines, blocks and literals out of a growing buffer, and the ways back: the plain-Python twin of _lines_c."""
+
+from __future__ import annotations
+
+import re
+
+from .limits import LimitExceeded
+
+__all__ = ["LineBuffer", "dot_stuff", "dot_unstuff", "normalize_line_ends", "to_dot_block"]
+
+_FIRST_SIZE = 8192
+_KEPT_SIZE = 1 << 18
+
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_STARTING_DOT = re.compile(rb"(?m)^\.")
+
+
+class LineBuffer:
+    """Bytes that have been received and not yet been read, as text protocols read them.
+
+    It knows how far it has looked for a line end, so that the work is linear however slowly the bytes come. It holds
+    no more than what its caller puts in: a caller that asks for a line before it puts in more holds at most a line's
+    limit and one reception. One thread at a time may use an object.
+    """
+
+    __slots__ = ("_data", "_end", "_scanned", "_start")
+
+    def __init__(self) -> None:
+        self._data = bytearray(_FIRST_SIZE)
+        self._start = 0  # unread bytes are _data[_start:_end]
+        self._end = 0
+        self._scanned = 0  # there is no line end in _data[_start:_scanned]
+
+    def __len__(self) -> int:
+        return self._end - self._start
+
+    def room(self, size: int) -> memoryview:
+        """A writable view of at least *size* bytes (at least 1) behind what is there, to receive into.
+
+        Then call `filled`. The view must be released (or dropped) before anything else is called.
+        """
+        if size < 1:
+            raise ValueError("size must be positive")
+        if self._start == self._end:
+            self._start = self._end = self._scanned = 0
+            if len(self._data) > _KEPT_SIZE and size <= _KEPT_SIZE:
+                self._data = bytearray(_KEPT_SIZE)
+        if len(self._data) - self._end < size:
+            self._make_room(size)
+        return memoryview(self._data)[self._end :]
+
+    def _make_room(self, size: int) -> None:
+        unread = self._end - self._start
+        if len(self._data) - unread < max(size, unread):
+            grown = bytearray(max(2 * len(self._data), unread + size))
+            grown[:unread] = memoryview(self._data)[self._start : self._end]
+            self._data = grown
+        else:
+            self._data[:unread] = self._data[self._start : self._end]
+        self._scanned -= self._start
+        self._start, self._end = 0, unread
+
+    def filled(self, size: int) -> None:
+        """Tell that *size* bytes were written into the view that `room` gave."""
+        if not 0 <= size <= len(self._data) - self._end:
+            raise ValueError("size is outside of the room given")
+        self._end += size
+
+    def feed(self, data: bytes | bytearray | memoryview) -> None:
+        """Put *data* behind what is there."""
+        with memoryview(data).cast("B") as given:
+            if given.nbytes:
+                with self.room(given.nbytes) as room:
+                    room[: given.nbytes] = given
+                self._end += given.nbytes
+
+    def next_line(self, limit: int) -> bytes | None:
+        """The next line with its LF, or None where its end has not come yet.
+
+        Raises LimitExceeded where there is no line end within *limit* bytes.
+        """
+        start = self._start
+        stop = min(self._end, start + limit)
+        at = self._data.find(10, self._scanned, stop)
+        if at < 0:
+            if stop - start >= limit:
+                raise LimitExceeded("line length", limit)
+            self._scanned = stop
+            return None
+        self._start = self._scanned = at + 1
+        return bytes(self._data[start : at + 1])
+
+    def take(self, size: int) -> bytes:
+        """Up to *size* of the bytes that are there; all of them where *size* is negative."""
+        stop = self._end if size < 0 else min(self._end, self._start + size)
+        data = bytes(memoryview(self._data)[self._start : stop])
+        self._skip_to(stop)
+        return data
+
+    def take_into(self, target: bytearray | memoryview) -> int:
+        """Move bytes that are there into *target*; return how many."""
+        with memoryview(target).cast("B") as view:
+            size = min(view.nbytes, self._end - self._start)
+            view[:size] = memoryview(self._data)[self._start : self._start + size]
+        self._skip_to(self._start + size)
+        return size
+
+    def _skip_to(self, position: int) -> None:
+        self._start = position
+        self._scanned = max(self._scanned, position)
+
+    def take_block_lines(self, lines: list[bytes], limit: int) -> bool:
+        """Move complete lines of a dot-terminated block to *lines*, without line ends and the dots that were stuffed.
+
+        True once the line that ends the block has been taken (and is dropped). *limit* is a line's, in bytes.
+        """
+        while (line := self.next_line(limit)) is not None:
+            line = line[:-2] if line.endswith(b"\r\n") else line[:-1]
+            if line.startswith(b"."):
+                if len(line) == 1:
+                    return True
+                line = line[1:]
+            lines.append(line)
+        return False
+
+    def take_block_bytes(self, limit: int) -> tuple[bytes, bool]:
+        """Complete lines of a dot-terminated block, line ends kept, dots unstuffed; and whether the block has ended."""
+        found: list[bytes] = []
+        while (line := self.next_line(limit)) is not None:
+            if line.startswith(b"."):
+                if line in (b".\r\n", b".\n"):
+                    return b"".join(found), True
+                line = line[1:]
+            found.append(line)
+        return b"".join(found), False
+
+
+def normalize_line_ends(data: bytes | bytearray | memoryview) -> bytes:
+    """Make every CR LF, lone CR and lone LF one CR LF (RFC 5321 section 2.3.8: neither is ever sent alone)."""
+    return _LINE_END.sub(b"\r\n", bytes(memoryview(data)))
+
+
+def dot_stuff(data: bytes | bytearray | memoryview) -> bytes:
+    """Double the dot that begins a line (RFC 5321 section 4.5.2). Lines end with LF."""
+    return _STARTING_DOT.sub(b"..", bytes(memoryview(data)))
+
+
+def dot_unstuff(data: bytes | bytearray | memoryview) -> bytes:
+    """Drop the dot that begins a line (RFC 5321 section 4.5.2, RFC 1939 section 3). Lines end with LF."""
+    return _STARTING_DOT.sub(b"", bytes(memoryview(data)))
+
+
+def to_dot_block(data: bytes | bytearray | memoryview) -> bytes:
+    """What follows DATA on the wire: line ends normalised, dots stuffed, the last line ended, and the lone dot."""
+    block = dot_stuff(normalize_line_ends(data))
+    if block and not block.endswith(b"\r\n"):
+        block += b"\r\n"
+    return block + b".\r\n"
