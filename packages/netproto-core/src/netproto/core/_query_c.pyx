@@ -5,7 +5,7 @@ from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.object cimport PyObject
 from libc.string cimport memcpy
 
-from netproto.core.percent cimport CharSet, UNRESERVED_HIGH, UNRESERVED_LOW, add, drop, escape, is_in, unescape
+from netproto.core.percent cimport CharSet, add, drop, escape, is_in, unescape
 from netproto.core.pytext cimport (
     PyBytes_AS_STRING,
     PyBytes_GET_SIZE,
@@ -213,7 +213,7 @@ cdef int put(Writer* out, object item) except -1:
     cdef unsigned char* end
     cdef int kind
     cdef void* data
-    cdef Py_UCS4 c
+    cdef unsigned int c
     cdef object kind_of = type(item)
     if kind_of is bytes:
         octets = PyBytes_AS_STRING(item)
@@ -293,8 +293,7 @@ cdef object write_query(object query, bint doseq, object safe, bint plus):
     out.room = sizeof(small)
     out.heap = False
     out.plus = plus
-    out.safe.low = UNRESERVED_LOW
-    out.safe.high = UNRESERVED_HIGH
+    out.safe.low = out.safe.high = 0
     if type(safe) is not str or not PyUnicode_IS_ASCII(safe):
         return None
     octets = PyUnicode_1BYTE_DATA(safe)

@@ -119,6 +119,11 @@ def encode_pairs(
         return quote_via(str(item), safe, encoding, errors)
 
     fields = []
+    if quote_via is quote_plus and not doseq and encoding is None and errors is None:
+        for name, value in query:
+            name = quote_plus(name if isinstance(name, bytes) else str(name), safe)
+            fields.append(name + "=" + quote_plus(value if isinstance(value, bytes) else str(value), safe))
+        return "&".join(fields)
     for name, value in query:
         name = quoted(name)
         if not doseq or isinstance(value, bytes):

@@ -3,7 +3,7 @@
 from libc.string cimport strcmp, strlen
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 
-from netproto.core.percent cimport CharSet, UNRESERVED_HIGH, UNRESERVED_LOW, add, drop, escape, is_in, unescape
+from netproto.core.percent cimport CharSet, add, drop, escape, is_in, unescape
 from netproto.core.pytext cimport (
     PyBytes_AS_STRING,
     PyBytes_GET_SIZE,
@@ -28,6 +28,10 @@ cdef extern from "string.h" nogil:
     void* memchr(const void* text, int c, size_t size)
 
 
+cdef str UTF8 = "utf-8"
+cdef str REPLACE = "replace"
+
+
 cdef object slow():
     from netproto.core import _quote_py
 
@@ -39,10 +43,9 @@ cdef bint read_safe(object safe, CharSet* chars) except -1:
     cdef Py_ssize_t at, size
     cdef int kind
     cdef void* data
-    cdef Py_UCS4 c
+    cdef unsigned int c
     cdef unsigned char* octets
-    chars.low = UNRESERVED_LOW
-    chars.high = UNRESERVED_HIGH
+    chars.low = chars.high = 0
     if type(safe) is str:
         kind = PyUnicode_KIND(safe)
         data = PyUnicode_DATA(safe)
@@ -94,7 +97,7 @@ cdef object quote_wide(object string, CharSet* safe, bint plus):
     cdef int kind = PyUnicode_KIND(string)
     cdef void* data = PyUnicode_DATA(string)
     cdef Py_ssize_t at, total = 0, size = PyUnicode_GET_LENGTH(string)
-    cdef Py_UCS4 c
+    cdef unsigned int c
     cdef unsigned char* out
     if size > PY_SSIZE_T_MAX // 12:
         raise MemoryError
@@ -149,7 +152,7 @@ cdef inline object quote_any(object string, object safe, object encoding, object
             return quote_wide(string, &chars, plus)
         if not string:
             return string
-        string = string.encode(encoding or "utf-8", errors or "strict")
+        string = string.encode("utf-8" if encoding is None else encoding, "strict" if errors is None else errors)
     elif encoding is not None or errors is not None:
         return None
     if type(string) is bytes:
@@ -203,7 +206,10 @@ cdef object unquote_octets(const unsigned char* text, Py_ssize_t size, object en
     cdef unsigned char seen = 0
     cdef const char* codec = NULL
     cdef const char* handler = NULL
-    if encoding is not None:
+    if encoding is UTF8 and errors is REPLACE:
+        codec = "utf-8"
+        handler = "replace"
+    elif encoding is not None:
         if not c_name(encoding, "utf-8", &codec) or not c_name(errors, "replace", &handler):
             return None
     if size > <Py_ssize_t> sizeof(small):
@@ -237,7 +243,7 @@ def unquote(string, encoding="utf-8", errors="replace"):
             text = PyUnicode_1BYTE_DATA(string)
             if memchr(text, 37, size) is NULL:
                 return string
-            result = unquote_octets(text, size, encoding or "utf-8", errors, False)
+            result = unquote_octets(text, size, UTF8 if encoding is None else encoding, errors, False)
     elif type(string) is bytes and encoding is not None and errors is not None:
         result = unquote_octets(PyBytes_AS_STRING(string), PyBytes_GET_SIZE(string), encoding, errors, False)
     return slow().unquote(string, encoding, errors) if result is None else result
@@ -255,7 +261,7 @@ def unquote_plus(string, encoding="utf-8", errors="replace"):
             if memchr(text, 43, size) is NULL:
                 return string
             return string.replace("+", " ")
-        result = unquote_octets(text, size, encoding or "utf-8", errors, True)
+        result = unquote_octets(text, size, UTF8 if encoding is None else encoding, errors, True)
     return slow().unquote_plus(string, encoding, errors) if result is None else result
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 __all__ = ["quote", "quote_from_bytes", "quote_plus", "unquote", "unquote_plus", "unquote_to_bytes"]
@@ -9,33 +10,25 @@ __all__ = ["quote", "quote_from_bytes", "quote_plus", "unquote", "unquote_plus",
 UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~"
 
 _encoded = [f"%{octet:02X}" for octet in range(256)]
-_plain = [chr(octet) for octet in range(128)]
-_tables: dict[bytes, list[str]] = {}
+_tables: dict[str, tuple[bytes, Callable[[int], str]]] = {}
 _octets: dict[bytes, bytes] = {}
 
 
-def _table(safe: bytes) -> list[str]:
-    """What each octet becomes when *safe* is kept beside the unreserved characters; a few are remembered."""
-    table = _tables.get(safe)
-    if table is None:
-        table = _encoded.copy()
-        for octet in UNRESERVED + safe:
-            table[octet] = _plain[octet]
-        if len(_tables) >= 64:
-            _tables.clear()
-        _tables[safe] = table
-    return table
+def _table(safe: str) -> tuple[bytes, Callable[[int], str]]:
+    """The octets that stay when *safe* is kept beside the unreserved ones, and what becomes of each octet."""
+    kept = UNRESERVED + safe.encode("ascii", "ignore")
+    table = _encoded.copy()
+    for octet in kept:
+        table[octet] = chr(octet)
+    if len(_tables) >= 64:
+        _tables.clear()
+    _tables[safe] = result = (kept, table.__getitem__)
+    return result
 
 
 def clear() -> None:
     """Forget the remembered tables."""
     _tables.clear()
-
-
-def _ascii_set(safe: Any) -> bytes:
-    if isinstance(safe, str):
-        return safe.encode("ascii", "ignore")
-    return bytes([octet for octet in safe if octet < 128])
 
 
 def quote_from_bytes(bs: Any, safe: Any = "/") -> str:
@@ -47,15 +40,15 @@ def quote_from_bytes(bs: Any, safe: Any = "/") -> str:
         raise TypeError("quote_from_bytes() expected bytes")
     if not bs:
         return ""
-    safe = _ascii_set(safe)
-    if not bs.rstrip(UNRESERVED + safe):
+    if not isinstance(safe, str):
+        safe = "".join([chr(octet) for octet in safe if octet < 128])
+    kept, become = _tables.get(safe) or _table(safe)
+    if not bs.rstrip(kept):
         return bs.decode("ascii")
-    table = _table(safe)
     if len(bs) < 100_000:
-        return "".join(map(table.__getitem__, bs))
+        return "".join(map(become, bs))
     # In pieces, for join() makes a list of one item per octet: ten times the memory of the result.
-    pieces = (bs[at : at + 4096] for at in range(0, len(bs), 4096))
-    return "".join(["".join(map(table.__getitem__, piece)) for piece in pieces])
+    return "".join(["".join(map(become, bs[at : at + 4096])) for at in range(0, len(bs), 4096)])
 
 
 def quote(string: Any, safe: Any = "/", encoding: str | None = None, errors: str | None = None) -> Any:
@@ -67,7 +60,11 @@ def quote(string: Any, safe: Any = "/", encoding: str | None = None, errors: str
     if isinstance(string, str):
         if not string:
             return string
-        return quote_from_bytes(string.encode(encoding or "utf-8", errors or "strict"), safe)
+        if encoding is None and errors is None:
+            string = string.encode()
+        else:
+            string = string.encode("utf-8" if encoding is None else encoding, "strict" if errors is None else errors)
+        return quote_from_bytes(string, safe)
     if encoding is not None:
         raise TypeError("quote() doesn't support 'encoding' for bytes")
     if errors is not None:

@@ -4,21 +4,33 @@ from libc.stdint cimport uint64_t
 
 from netproto.core.hexdigits cimport hex_digit, hex_value
 
-cdef struct CharSet:
-    uint64_t low   # characters 0 to 63, a bit each
-    uint64_t high  # 64 to 127
-
 cdef extern from *:
     """
-    #define NETPROTO_UNRESERVED_LOW ((0x3FFULL << 48) | (3ULL << 45))
-    #define NETPROTO_UNRESERVED_HIGH ((0x3FFFFFFULL << 1) | (1ULL << 31) | (0x3FFFFFFULL << 33) | (1ULL << 62))
+    #ifndef NETPROTO_PERCENT
+    #define NETPROTO_PERCENT
+    #define NETPROTO_NONE_16 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    static const unsigned char netproto_unreserved[256] = {
+        NETPROTO_NONE_16, NETPROTO_NONE_16,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0,  /* - . */
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0,  /* digits */
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1,  /* _ */
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 0,  /* ~ */
+        NETPROTO_NONE_16, NETPROTO_NONE_16, NETPROTO_NONE_16, NETPROTO_NONE_16,
+        NETPROTO_NONE_16, NETPROTO_NONE_16, NETPROTO_NONE_16, NETPROTO_NONE_16,
+    };
+    #endif
     """
-    const uint64_t UNRESERVED_LOW "NETPROTO_UNRESERVED_LOW"
-    const uint64_t UNRESERVED_HIGH "NETPROTO_UNRESERVED_HIGH"
+    const unsigned char UNRESERVED "netproto_unreserved"[256]
+
+cdef struct CharSet:  # ASCII characters that are kept beside the unreserved ones
+    uint64_t low   # 0 to 63, a bit each
+    uint64_t high  # 64 to 127
 
 
 cdef inline bint is_in(CharSet* chars, unsigned char c) noexcept nogil:
-    return ((chars.high if c & 64 else chars.low) >> (c & 63)) & (c < 128)
+    return UNRESERVED[c] or ((chars.high if c & 64 else chars.low) >> (c & 63)) & (c < 128)
 
 
 cdef inline void add(CharSet* chars, unsigned char c) noexcept nogil:

@@ -27,7 +27,8 @@ cdef extern from *:
     void* PyUnicode_DATA(object text) noexcept
     unsigned char* PyUnicode_1BYTE_DATA(object text) noexcept
     Py_ssize_t PyUnicode_GET_LENGTH(object text) noexcept
-    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t at) noexcept nogil
+    # Not Py_UCS4: Cython takes arithmetic on that for arithmetic on str.
+    unsigned int PyUnicode_READ(int kind, void* data, Py_ssize_t at) noexcept nogil
     unsigned char* PyBytes_AS_STRING "(unsigned char *)PyBytes_AS_STRING"(object octets) noexcept
     Py_ssize_t PyBytes_GET_SIZE(object octets) noexcept
     object new_bytes "netproto_new_bytes"(const unsigned char* octets, Py_ssize_t size)
