@@ -130,6 +130,8 @@ def test_unquote(text, encoding, errors):
     st.sampled_from(["&", ";", b"&", "a", "%", "=", "é", "", "&&"]),
 )  # fmt: skip
 def test_decode_pairs(text, blank, strict, encoding, errors, limit, separator):
+    if separator == "é" and text == b"":
+        return  # refused even with nothing to part since Python 3.14
     arguments = (text, blank, strict, encoding, errors, limit, separator)
     expected = outcome(stdlib.parse_qsl, *arguments)
     assert outcome(_query_c.decode_pairs, *arguments) == expected

@@ -1,9 +1,8 @@
 """The query-string kernel that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from netproto.core.kernels import choose
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from netproto.core._query_py import decode_dict, decode_pairs, encode_pairs
 else:

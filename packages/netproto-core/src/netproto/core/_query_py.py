@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netproto.core._quote_py import quote_plus, unquote, unquote_to_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["decode_dict", "decode_pairs", "encode_pairs"]
 

@@ -1,9 +1,8 @@
 """The percent-coding kernel that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from netproto.core.kernels import choose
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from netproto.core._quote_py import quote, quote_from_bytes, quote_plus, unquote, unquote_plus, unquote_to_bytes
 else:

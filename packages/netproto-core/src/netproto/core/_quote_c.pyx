@@ -152,6 +152,8 @@ cdef inline object quote_any(object string, object safe, object encoding, object
             return quote_wide(string, &chars, plus)
         if not string:
             return string
+        if plus:
+            return None  # which octets are spaces is for the twin to say
         string = string.encode("utf-8" if encoding is None else encoding, "strict" if errors is None else errors)
     elif encoding is not None or errors is not None:
         return None

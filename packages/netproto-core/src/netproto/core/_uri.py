@@ -1,9 +1,8 @@
 """The URI kernel that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from netproto.core.kernels import choose
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from netproto.core._uri_py import hostname, join, parse, port, split
 else:

@@ -6,12 +6,14 @@ Splitting follows RFC 3986 appendix B with the leniency of `urllib.parse`; joini
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
-from typing import Any
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+    from typing import Any
+
+    Parts = tuple[str | None, str | None, str, str | None, str | None]
 
 __all__ = ["hostname", "join", "parse", "port", "split", "unsplit"]
-
-Parts = tuple[str | None, str | None, str, str | None, str | None]
 
 _CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import ParamSpec, TypeVar
 
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
+    _P = ParamSpec("_P")
+    _R = TypeVar("_R")
 
 _IPV6 = frozenset("0123456789abcdefABCDEF:.")
 
@@ -45,7 +47,7 @@ def _splitport(host: str) -> tuple[str, str | None]:
     name, colon, port = host.rpartition(":")
     if not colon or (port and not (port.isdigit() and port.isascii())):
         return host, None
-    if ("::" in host or name.count(":") == 7) and _IPV6.issuperset(host):
+    if ("::" in host or host.count(":") == 7) and _IPV6.issuperset(host):
         # Without brackets the last group is not a port (RFC 3986, 3.2.2).
         return host, None
     return name, port or None

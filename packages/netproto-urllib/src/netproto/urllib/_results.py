@@ -6,13 +6,12 @@ What is remembered beside the items is whether absent components are None (``_ke
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from netproto.urllib._core import kin, uri
 
-from netproto.urllib._core import uri
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Self
+    from collections.abc import Iterable
+    from typing import Any, Self
 
 try:
     from _collections import _tuplegetter
@@ -23,7 +22,7 @@ except ImportError:  # not CPython
         return property(itemgetter(index), doc=doc)
 
 
-class _Record(tuple[Any, ...]):
+class _Record(tuple["Any", ...]):
     """A tuple whose items have names: what `collections.namedtuple` gives, without its import."""
 
     __slots__ = ()
@@ -255,3 +254,16 @@ def pair(text: type[Any], octets: type[Any]) -> None:
     """Let encode() of *text* give *octets*, and decode() the other way round."""
     text._encoded_counterpart = octets
     octets._decoded_counterpart = text
+
+
+if TYPE_CHECKING:
+    DefragKin, DefragBytesKin = DefragText, DefragOctets
+    SplitKin, SplitBytesKin = SplitText, SplitOctets
+    ParseKin, ParseBytesKin = ParseText, ParseOctets
+else:
+    DefragKin = kin("urllib.parse", "DefragResult", DefragText)
+    DefragBytesKin = kin("urllib.parse", "DefragResultBytes", DefragOctets)
+    SplitKin = kin("urllib.parse", "SplitResult", SplitText)
+    SplitBytesKin = kin("urllib.parse", "SplitResultBytes", SplitOctets)
+    ParseKin = kin("urllib.parse", "ParseResult", ParseText)
+    ParseBytesKin = kin("urllib.parse", "ParseResultBytes", ParseOctets)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netproto.urllib._core import kin
 from netproto.urllib.response import addinfourl
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["URLError", "HTTPError", "ContentTooShortError"]
 
 
-class URLError(kin("urllib.error", "URLError", OSError)):  # type: ignore[misc]
+_Base = OSError if TYPE_CHECKING else kin("urllib.error", "URLError", OSError)
+
+
+class URLError(_Base):
     """A URL could not be opened because of *reason*, a message or another exception; *filename* is what was opened."""
 
     def __init__(self, reason: Any, filename: Any = None) -> None:
@@ -24,7 +29,14 @@ class URLError(kin("urllib.error", "URLError", OSError)):  # type: ignore[misc]
         return f"<urlopen error {self.reason}>"
 
 
-class HTTPError(kin("urllib.error", "HTTPError", URLError, addinfourl)):  # type: ignore[misc]
+if TYPE_CHECKING:
+
+    class _Response(URLError, addinfourl): ...
+else:
+    _Response = kin("urllib.error", "HTTPError", URLError, addinfourl)
+
+
+class HTTPError(_Response):
     """A server answered with an error; the exception is that answer too, and can be read and closed.
 
     *code* is the status, *msg* its words, *hdrs* the headers, *fp* the body (None: an empty one).
@@ -63,7 +75,10 @@ class HTTPError(kin("urllib.error", "HTTPError", URLError, addinfourl)):  # type
         self.hdrs = headers
 
 
-class ContentTooShortError(kin("urllib.error", "ContentTooShortError", URLError)):  # type: ignore[misc]
+_TooShort = URLError if TYPE_CHECKING else kin("urllib.error", "ContentTooShortError", URLError)
+
+
+class ContentTooShortError(_TooShort):
     """A download brought less than its Content-Length promised; *content* is what came."""
 
     def __init__(self, message: str, content: Any) -> None:

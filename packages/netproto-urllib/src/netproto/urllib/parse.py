@@ -6,10 +6,7 @@ Names, results and errors are those of Python 3.15 on every Python. Nothing here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, overload
-
-from netproto.urllib._core import kin, uri
+from netproto.urllib._core import uri
 from netproto.urllib._iri import iri_to_uri
 from netproto.urllib._legacy import (
     _splitattr,
@@ -37,15 +34,25 @@ from netproto.urllib._legacy import (
     unwrap,
 )
 from netproto.urllib._results import (
-    DefragOctets,
-    DefragText,
-    ParseOctets,
-    ParseText,
+    DefragBytesKin,
+    DefragKin,
+    ParseBytesKin,
+    ParseKin,
     ResultBase,
-    SplitOctets,
-    SplitText,
+    SplitBytesKin,
+    SplitKin,
     pair,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any, overload
+else:
+
+    def overload(function):  # `typing` takes longer to import than all of this
+        return function
+
 
 __all__ = [
     "urlparse",
@@ -105,23 +112,30 @@ unquote = uri.unquote
 unquote_plus = uri.unquote_plus
 unquote_to_bytes = uri.unquote_to_bytes
 
+_split = uri.split
+_parse = uri.parse
+_join = uri.join
+_pairs = uri.decode_pairs
+_dict = uri.decode_dict
+_encode = uri.encode_pairs
+
 _ALWAYS_SAFE_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~"
 _ALWAYS_SAFE = frozenset(_ALWAYS_SAFE_BYTES)
 _UNSPECIFIED: Any = object()
 
 
-class DefragResult(kin("urllib.parse", "DefragResult", DefragText)):  # type: ignore[misc]
+class DefragResult(DefragKin):
     """DefragResult(url, fragment)
 
     A URL and its fragment, as `urldefrag` gives them for str.
     """
 
 
-class DefragResultBytes(kin("urllib.parse", "DefragResultBytes", DefragOctets)):  # type: ignore[misc]
+class DefragResultBytes(DefragBytesKin):
     """A URL and its fragment, as `urldefrag` gives them for bytes."""
 
 
-class SplitResult(kin("urllib.parse", "SplitResult", SplitText)):  # type: ignore[misc]
+class SplitResult(SplitKin):
     """SplitResult(scheme, netloc, path, query, fragment)
 
     The components of a URL, as `urlsplit` gives them for str.
@@ -132,7 +146,7 @@ class SplitResult(kin("urllib.parse", "SplitResult", SplitText)):  # type: ignor
         return urlunsplit(self)
 
 
-class SplitResultBytes(kin("urllib.parse", "SplitResultBytes", SplitOctets)):  # type: ignore[misc]
+class SplitResultBytes(SplitBytesKin):
     """The components of a URL, as `urlsplit` gives them for bytes."""
 
     def geturl(self) -> Any:
@@ -140,7 +154,7 @@ class SplitResultBytes(kin("urllib.parse", "SplitResultBytes", SplitOctets)):  #
         return urlunsplit(self)
 
 
-class ParseResult(kin("urllib.parse", "ParseResult", ParseText)):  # type: ignore[misc]
+class ParseResult(ParseKin):
     """ParseResult(scheme, netloc, path, params, query, fragment)
 
     The components of a URL, as `urlparse` gives them for str.
@@ -151,7 +165,7 @@ class ParseResult(kin("urllib.parse", "ParseResult", ParseText)):  # type: ignor
         return urlunparse(self)
 
 
-class ParseResultBytes(kin("urllib.parse", "ParseResultBytes", ParseOctets)):  # type: ignore[misc]
+class ParseResultBytes(ParseBytesKin):
     """The components of a URL, as `urlparse` gives them for bytes."""
 
     def geturl(self) -> Any:
@@ -185,7 +199,7 @@ def urlsplit(url: Any, scheme: Any = None, allow_fragments: Any = True, *, missi
     ValueError for a host with wrong brackets, or one that Unicode normalisation would turn into something else.
     """
     if missing_as_none:
-        result = uri.split(SplitResult, SplitResultBytes, url, scheme, allow_fragments, True)
+        result = _split(SplitResult, SplitResultBytes, url, scheme, allow_fragments, True)
         result._keep_empty = True
         return result
     return _split(SplitResult, SplitResultBytes, url, scheme, allow_fragments, False)
@@ -212,11 +226,6 @@ def urlparse(url: Any, scheme: Any = None, allow_fragments: Any = True, *, missi
     if missing_as_none:
         result._keep_empty = True
     return result
-
-
-_split = uri.split
-_parse = uri.parse
-_join = uri.join
 
 
 def _keeps_empty(components: Any, keep_empty: Any) -> bool:
@@ -375,11 +384,6 @@ def parse_qs(
 ) -> Any:
     """Like `parse_qsl`, gathered in a dict: each name with the list of its values."""
     return _dict(qs, keep_blank_values, strict_parsing, encoding, errors, max_num_fields, separator, 2)
-
-
-_pairs = uri.decode_pairs
-_dict = uri.decode_dict
-_encode = uri.encode_pairs
 
 
 def urlencode(

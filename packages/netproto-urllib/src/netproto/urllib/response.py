@@ -5,13 +5,12 @@ Each wraps a file object, hands every other attribute through to it, and closes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
-
 from netproto.urllib._core import kin
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Self
+    from collections.abc import Callable, Iterator
+    from typing import Any, Self
 
 __all__ = ["addbase", "addclosehook", "addinfo", "addinfourl"]
 
@@ -82,7 +81,13 @@ class _Wrapper:
             yield line  # noqa: UP028
 
 
-class addbase(kin("tempfile", "_TemporaryFileWrapper", _Wrapper), kin("urllib.response", "addbase", object)):  # type: ignore[misc]
+if TYPE_CHECKING:
+    _Base = _Wrapper
+else:
+    _Base = kin("urllib.response", "addbase", kin("tempfile", "_TemporaryFileWrapper", _Wrapper))
+
+
+class addbase(_Base):
     """A file object *fp* wrapped; the base of the others."""
 
     def __init__(self, fp: Any) -> None:
@@ -101,7 +106,10 @@ class addbase(kin("tempfile", "_TemporaryFileWrapper", _Wrapper), kin("urllib.re
         self.close()
 
 
-class addclosehook(kin("urllib.response", "addclosehook", addbase)):  # type: ignore[misc]
+_AddclosehookBase = addbase if TYPE_CHECKING else kin("urllib.response", "addclosehook", addbase)
+
+
+class addclosehook(_AddclosehookBase):
     """A file object that calls *closehook* with *hookargs*, once, when it is closed."""
 
     def __init__(self, fp: Any, closehook: Callable[..., object] | None, *hookargs: Any) -> None:
@@ -120,7 +128,10 @@ class addclosehook(kin("urllib.response", "addclosehook", addbase)):  # type: ig
             addbase.close(self)
 
 
-class addinfo(kin("urllib.response", "addinfo", addbase)):  # type: ignore[misc]
+_AddinfoBase = addbase if TYPE_CHECKING else kin("urllib.response", "addinfo", addbase)
+
+
+class addinfo(_AddinfoBase):
     """A file object with the *headers* that came with it."""
 
     def __init__(self, fp: Any, headers: Any) -> None:
@@ -132,7 +143,10 @@ class addinfo(kin("urllib.response", "addinfo", addbase)):  # type: ignore[misc]
         return self.headers
 
 
-class addinfourl(kin("urllib.response", "addinfourl", addinfo)):  # type: ignore[misc]
+_AddinfourlBase = addinfo if TYPE_CHECKING else kin("urllib.response", "addinfourl", addinfo)
+
+
+class addinfourl(_AddinfourlBase):
     """A file object with its *headers*, the *url* it came from, and the status *code* if there was one."""
 
     def __init__(self, fp: Any, headers: Any, url: str | None, code: int | None = None) -> None:
