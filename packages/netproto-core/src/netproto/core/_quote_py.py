@@ -118,7 +118,7 @@ def unquote_to_bytes(string: Any) -> bytes:
     return _decode(string)
 
 
-def unquote(string: Any, encoding: str | None = "utf-8", errors: str | None = "replace") -> Any:
+def unquote(string: Any, encoding: Any = "utf-8", errors: Any = "replace") -> Any:
     """Decode the escapes of *string* (str or bytes) and their octets by *encoding* and *errors*.
 
     Characters beyond ASCII stay; they part the escapes into runs, each decoded on its own.

@@ -11,10 +11,12 @@ from netproto.urllib._core import kin, uri
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any, Self
+    from typing import Any, Self, TypeVar
+
+    _T = TypeVar("_T")
 
 try:
-    from _collections import _tuplegetter
+    from _collections import _tuplegetter  # type: ignore[import-not-found]
 except ImportError:  # not CPython
     from operator import itemgetter
 
@@ -32,7 +34,8 @@ class _Record(tuple["Any", ...]):
 
     def __init_subclass__(cls, fields: dict[str, str] | None = None) -> None:
         if fields is not None:
-            cls._fields = cls.__match_args__ = tuple(fields)
+            cls._fields = tuple(fields)
+            setattr(cls, "__match_args__", cls._fields)  # noqa: B010 - the type checker knows a constant only
             for index, (name, doc) in enumerate(fields.items()):
                 setattr(cls, name, _tuplegetter(index, doc))
 
@@ -71,9 +74,9 @@ class _Result(_Record):
             raise TypeError(f"Got unexpected field names: {list(named)!r}")
         return self._remembering(result)
 
-    def _remembering(self, other: Any) -> Any:
+    def _remembering(self, other: _T) -> _T:
         if self._keep_empty:
-            other._keep_empty = True
+            other._keep_empty = True  # type: ignore[attr-defined]
         return other
 
     def __replace__(self, **named: Any) -> Self:
@@ -257,9 +260,12 @@ def pair(text: type[Any], octets: type[Any]) -> None:
 
 
 if TYPE_CHECKING:
-    DefragKin, DefragBytesKin = DefragText, DefragOctets
-    SplitKin, SplitBytesKin = SplitText, SplitOctets
-    ParseKin, ParseBytesKin = ParseText, ParseOctets
+    DefragKin = DefragText
+    DefragBytesKin = DefragOctets
+    SplitKin = SplitText
+    SplitBytesKin = SplitOctets
+    ParseKin = ParseText
+    ParseBytesKin = ParseOctets
 else:
     DefragKin = kin("urllib.parse", "DefragResult", DefragText)
     DefragBytesKin = kin("urllib.parse", "DefragResultBytes", DefragOctets)

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["URLError", "HTTPError", "ContentTooShortError"]
 
 
-_Base = OSError if TYPE_CHECKING else kin("urllib.error", "URLError", OSError)
+if TYPE_CHECKING:
+    _Base = OSError
+else:
+    _Base = kin("urllib.error", "URLError", OSError)
 
 
 class URLError(_Base):
@@ -75,7 +78,10 @@ class HTTPError(_Response):
         self.hdrs = headers
 
 
-_TooShort = URLError if TYPE_CHECKING else kin("urllib.error", "ContentTooShortError", URLError)
+if TYPE_CHECKING:
+    _TooShort = URLError
+else:
+    _TooShort = kin("urllib.error", "ContentTooShortError", URLError)
 
 
 class ContentTooShortError(_TooShort):

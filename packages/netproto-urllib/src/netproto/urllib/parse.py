@@ -4,44 +4,92 @@ Splitting follows RFC 3986 with the leniency that callers of ``urllib.parse`` re
 Names, results and errors are those of Python 3.15 on every Python. Nothing here keeps a cache.
 """
 
+# ruff: noqa: F811 - the overloads, whose decorator is not typing's at run time
+
 from __future__ import annotations
 
 from netproto.urllib._core import uri
 from netproto.urllib._iri import iri_to_uri
 from netproto.urllib._legacy import (
-    _splitattr,
-    _splithost,
-    _splitnport,
-    _splitpasswd,
-    _splitport,
-    _splitquery,
-    _splittag,
-    _splittype,
-    _splituser,
-    _splitvalue,
-    _to_bytes,
-    splitattr,
-    splithost,
-    splitnport,
-    splitpasswd,
-    splitport,
-    splitquery,
-    splittag,
-    splittype,
-    splituser,
-    splitvalue,
-    to_bytes,
-    unwrap,
+    _splitattr as _splitattr,
+)
+from netproto.urllib._legacy import (
+    _splithost as _splithost,
+)
+from netproto.urllib._legacy import (
+    _splitnport as _splitnport,
+)
+from netproto.urllib._legacy import (
+    _splitpasswd as _splitpasswd,
+)
+from netproto.urllib._legacy import (
+    _splitport as _splitport,
+)
+from netproto.urllib._legacy import (
+    _splitquery as _splitquery,
+)
+from netproto.urllib._legacy import (
+    _splittag as _splittag,
+)
+from netproto.urllib._legacy import (
+    _splittype as _splittype,
+)
+from netproto.urllib._legacy import (
+    _splituser as _splituser,
+)
+from netproto.urllib._legacy import (
+    _splitvalue as _splitvalue,
+)
+from netproto.urllib._legacy import (
+    _to_bytes as _to_bytes,
+)
+from netproto.urllib._legacy import (
+    splitattr as splitattr,
+)
+from netproto.urllib._legacy import (
+    splithost as splithost,
+)
+from netproto.urllib._legacy import (
+    splitnport as splitnport,
+)
+from netproto.urllib._legacy import (
+    splitpasswd as splitpasswd,
+)
+from netproto.urllib._legacy import (
+    splitport as splitport,
+)
+from netproto.urllib._legacy import (
+    splitquery as splitquery,
+)
+from netproto.urllib._legacy import (
+    splittag as splittag,
+)
+from netproto.urllib._legacy import (
+    splittype as splittype,
+)
+from netproto.urllib._legacy import (
+    splituser as splituser,
+)
+from netproto.urllib._legacy import (
+    splitvalue as splitvalue,
+)
+from netproto.urllib._legacy import (
+    to_bytes as to_bytes,
+)
+from netproto.urllib._legacy import (
+    unwrap as unwrap,
 )
 from netproto.urllib._results import (
     DefragBytesKin,
     DefragKin,
     ParseBytesKin,
     ParseKin,
-    ResultBase,
     SplitBytesKin,
     SplitKin,
     pair,
+)
+from netproto.urllib._results import (
+    ResultBase as ResultBase,
 )
 
 TYPE_CHECKING = False
@@ -258,7 +306,8 @@ def urlunsplit(components: Iterable[Any], *, keep_empty: Any = _UNSPECIFIED) -> 
     keep = _keeps_empty(components, keep_empty)
     if uri.is_text(scheme, netloc, path, query, fragment):
         return _unsplit(scheme, netloc, path, query, fragment, keep)
-    return _unsplit(*map(uri.text_of, (scheme, netloc, path, query, fragment)), keep).encode("ascii")
+    scheme, netloc, path, query, fragment = map(uri.text_of, (scheme, netloc, path, query, fragment))
+    return _unsplit(scheme, netloc, path, query, fragment, keep).encode("ascii")
 
 
 def urlunparse(components: Iterable[Any], *, keep_empty: Any = _UNSPECIFIED) -> Any:

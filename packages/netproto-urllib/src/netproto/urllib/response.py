@@ -78,7 +78,7 @@ class _Wrapper:
     def __iter__(self) -> Iterator[Any]:
         # A generator holds self, so that the file stays open while somebody reads on.
         for line in self.file:
-            yield line  # noqa: UP028
+            yield line
 
 
 if TYPE_CHECKING:
@@ -106,7 +106,10 @@ class addbase(_Base):
         self.close()
 
 
-_AddclosehookBase = addbase if TYPE_CHECKING else kin("urllib.response", "addclosehook", addbase)
+if TYPE_CHECKING:
+    _AddclosehookBase = addbase
+else:
+    _AddclosehookBase = kin("urllib.response", "addclosehook", addbase)
 
 
 class addclosehook(_AddclosehookBase):
@@ -128,7 +131,10 @@ class addclosehook(_AddclosehookBase):
             addbase.close(self)
 
 
-_AddinfoBase = addbase if TYPE_CHECKING else kin("urllib.response", "addinfo", addbase)
+if TYPE_CHECKING:
+    _AddinfoBase = addbase
+else:
+    _AddinfoBase = kin("urllib.response", "addinfo", addbase)
 
 
 class addinfo(_AddinfoBase):
@@ -143,7 +149,10 @@ class addinfo(_AddinfoBase):
         return self.headers
 
 
-_AddinfourlBase = addinfo if TYPE_CHECKING else kin("urllib.response", "addinfourl", addinfo)
+if TYPE_CHECKING:
+    _AddinfourlBase = addinfo
+else:
+    _AddinfourlBase = kin("urllib.response", "addinfourl", addinfo)
 
 
 class addinfourl(_AddinfourlBase):
