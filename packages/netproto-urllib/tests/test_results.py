@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 import urllib.parse as stdlib
+from importlib.util import find_spec
 
 import pytest
 
@@ -20,6 +21,9 @@ MADE = [
 ]
 
 
+needs_kinship = pytest.mark.skipif(not find_spec("netproto.core.kinship"), reason="needs netproto.core.kinship")
+
+
 @pytest.mark.parametrize("result", MADE, ids=repr)
 def test_copies_remember(result):
     copies = [copy.copy(result), copy.deepcopy(result), result._replace()]
@@ -31,6 +35,7 @@ def test_copies_remember(result):
         assert type(other) is type(result) and other == result and other.geturl() == result.geturl()
 
 
+@needs_kinship
 @pytest.mark.parametrize("result", MADE[::2], ids=repr)
 def test_kin_to_the_stdlibs(result):
     theirs = getattr(stdlib, type(result).__name__)
@@ -47,7 +52,10 @@ def test_kin_to_the_stdlibs(result):
 
 def test_pickles_of_python_3_15():
     """With the state of a slot, as 3.15 writes it: protocol 3, of our module."""
-    data = b"\x80\x03cnetproto.urllib.parse\nDefragResult\nX\x01\x00\x00\x00aX\x00\x00\x00\x00\x86\x81N}X\x0b\x00\x00\x00_keep_empty\x88s\x86b."
+    data = (
+        b"\x80\x03cnetproto.urllib.parse\nDefragResult\nX\x01\x00\x00\x00aX\x00\x00\x00\x00\x86\x81"
+        b"N}X\x0b\x00\x00\x00_keep_empty\x88s\x86b."
+    )
     assert pickle.loads(data).geturl() == "a#"
 
 
@@ -70,6 +78,7 @@ def test_records():
             call()
 
 
+@needs_kinship
 def test_subclasses():
     class Mine(parse.SplitResult):
         @property
@@ -91,6 +100,7 @@ assert issubclass(error.HTTPError, urllib.error.HTTPError) and issubclass(error.
 """
 
 
+@needs_kinship
 @pytest.mark.parametrize("first", ["before = set(sys.modules)", "import urllib.error, urllib.response"])
 def test_import_order(first):
     code = IMPORTS.format(first=first, second="" if first.startswith("before") else "later")

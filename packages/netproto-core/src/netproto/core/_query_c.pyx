@@ -100,7 +100,7 @@ cdef object read_query(
     cdef unsigned char* scratch = small
     cdef unsigned char* text
     cdef unsigned char mark
-    cdef Py_ssize_t size, at, fields = 1, most
+    cdef Py_ssize_t size, at, fields = 1
     cdef bint octets = type(qs) is bytes
     if octets:
         text = PyBytes_AS_STRING(qs)

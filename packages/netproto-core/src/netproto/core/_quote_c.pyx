@@ -40,7 +40,7 @@ cdef object slow():
 
 cdef bint read_safe(object safe, CharSet* chars) except -1:
     """Add the characters of *safe* to the unreserved ones; False if that is for the twin."""
-    cdef Py_ssize_t at, size
+    cdef Py_ssize_t at
     cdef int kind
     cdef void* data
     cdef unsigned int c

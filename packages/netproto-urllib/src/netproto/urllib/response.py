@@ -77,7 +77,7 @@ class _Wrapper:
 
     def __iter__(self) -> Iterator[Any]:
         # A generator holds self, so that the file stays open while somebody reads on.
-        for line in self.file:
+        for line in self.file:  # noqa: UP028
             yield line
 
 
