@@ -1,6 +1,7 @@
 """The chunked coding (RFC 9112 section 7.1): the compiled kernel."""
 
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE, _PyBytes_Resize
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from cpython.mem cimport PyMem_Free, PyMem_Realloc
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_XDECREF
 from libc.string cimport memchr, memcpy, memmove
@@ -28,8 +29,10 @@ cdef enum:
     c_long_line = 3
     c_bad_end = 4
 
-cdef Py_ssize_t FIRST = 65536        # bytes of room that a body starts with
-cdef Py_ssize_t MOST = 1048576       # most bytes asked for in one read
+# Bodies are read in pieces of this size: small enough for the allocator to have them at hand.
+cdef Py_ssize_t PIECE = 126976
+# Chunks of fewer bytes are put together where they are.
+cdef Py_ssize_t SHORT = 64
 
 
 cdef Py_ssize_t size_of(text_t p, Py_ssize_t n) noexcept nogil:
@@ -53,17 +56,61 @@ cdef Py_ssize_t size_of(text_t p, Py_ssize_t n) noexcept nogil:
     return value if i == n or p[i] == 59 else -1
 
 
-cdef int step(char* base, Py_ssize_t* used, Py_ssize_t* pos, Py_ssize_t fill, Py_ssize_t* left,
-              Py_ssize_t max_line, Py_ssize_t* looked) noexcept nogil:
-    """Decode base[pos:fill] in place to base[used:]; why it stopped. *looked* bytes hold no line end."""
+cdef struct Span:
+    char* data
+    Py_ssize_t size
+
+
+cdef struct Spans:
+    Span* all
+    Py_ssize_t count
+    Py_ssize_t room
+    Py_ssize_t total
+
+
+cdef int add(Spans* spans, char* base, char* data, Py_ssize_t size) except -1:
+    """Note that the body goes on with data[:size], in the piece that starts at *base*."""
+    cdef Span* last
+    cdef Span* more
+    spans.total += size
+    if spans.count:
+        last = &spans.all[spans.count - 1]
+        if size < SHORT and last.size < SHORT and last.data >= base and last.data < data:
+            memmove(last.data + last.size, data, size)  # many small chunks: put them together at once
+            last.size += size
+            return 0
+    if spans.count == spans.room:
+        more = <Span*>PyMem_Realloc(spans.all, (spans.room * 2 + 16) * sizeof(Span))
+        if more == NULL:
+            raise MemoryError()
+        spans.all = more
+        spans.room = spans.room * 2 + 16
+    spans.all[spans.count].data = data
+    spans.all[spans.count].size = size
+    spans.count += 1
+    return 0
+
+
+cdef bytes gather(Spans* spans):
+    """The body."""
+    cdef bytes whole = PyBytes_FromStringAndSize(NULL, spans.total)
+    cdef char* at = PyBytes_AS_STRING(whole)
+    cdef Py_ssize_t i
+    for i in range(spans.count):
+        memcpy(at, spans.all[i].data, spans.all[i].size)
+        at += spans.all[i].size
+    return whole
+
+
+cdef int step(char* base, Py_ssize_t* pos, Py_ssize_t fill, Py_ssize_t* left, Py_ssize_t max_line,
+              Py_ssize_t* looked, Spans* spans) except -1:
+    """Note the data in base[pos:fill]; why it stopped. *looked* bytes hold no line end."""
     cdef Py_ssize_t size, take
     cdef text_t newline
     while pos[0] < fill:
         if left[0] > 0:
             take = fill - pos[0] if fill - pos[0] < left[0] else left[0]
-            if used[0] != pos[0]:
-                memmove(base + used[0], base + pos[0], take)
-            used[0] += take
+            add(spans, base, base + pos[0], take)
             pos[0] += take
             left[0] -= take
         elif left[0] == CHUNK_END:
@@ -99,27 +146,29 @@ def drain(readinto, bytes initial not None, Py_ssize_t left, Py_ssize_t max_line
     bytes of data to come. The end is LAST behind the line of the last chunk (*rest* starts with the trailers),
     BAD_SIZE or LONG_LINE before a size line (*rest* starts with it), BAD_END, or NEED where the input ended.
     """
-    cdef Py_ssize_t used = 0, pos = 0, fill = PyBytes_GET_SIZE(initial), looked = 0, got, room
-    cdef Py_ssize_t capacity = fill + FIRST
+    cdef Py_ssize_t pos = 0, fill = PyBytes_GET_SIZE(initial), looked = 0, got, room, over, capacity
     cdef int ended
-    cdef PyObject* made = raw_bytes(NULL, capacity)
+    cdef bytes piece = PyBytes_FromStringAndSize(NULL, fill + PIECE)
+    cdef bytes fresh
+    cdef list pieces = [piece]  # none of them is seen outside: they may be written to
+    cdef Spans spans
+    spans.all = NULL
+    spans.count = spans.room = spans.total = 0
+    capacity = fill + PIECE
+    memcpy(PyBytes_AS_STRING(piece), PyBytes_AS_STRING(initial), fill)
     try:
-        memcpy(bytes_data(made), PyBytes_AS_STRING(initial), fill)
         while True:
-            ended = step(bytes_data(made), &used, &pos, fill, &left, max_line, &looked)
+            ended = step(PyBytes_AS_STRING(piece), &pos, fill, &left, max_line, &looked, &spans)
             if ended != c_need:
                 break
-            if pos == fill:
-                pos = fill = used
-            elif pos - used > FIRST:
-                memmove(bytes_data(made) + used, bytes_data(made) + pos, fill - pos)
-                fill -= pos - used
-                pos = used
-            if capacity - fill < FIRST // 2:
-                capacity += FIRST if capacity < FIRST * 4 else capacity >> 1
-                resize_bytes(&made, capacity)
-            room = capacity - fill if capacity - fill < MOST else MOST
-            view = PyMemoryView_FromMemory(bytes_data(made) + fill, room, PyBUF_WRITE)
+            if capacity - fill < PIECE // 4:
+                over = fill - pos  # the start of a size line, or a CR
+                fresh = PyBytes_FromStringAndSize(NULL, over + PIECE)
+                memcpy(PyBytes_AS_STRING(fresh), PyBytes_AS_STRING(piece) + pos, over)
+                pieces.append(fresh)
+                piece, capacity, pos, fill = fresh, over + PIECE, 0, over
+            room = capacity - fill
+            view = PyMemoryView_FromMemory(PyBytes_AS_STRING(piece) + fill, room, PyBUF_WRITE)
             try:
                 answer = readinto(view)
             finally:
@@ -130,11 +179,9 @@ def drain(readinto, bytes initial not None, Py_ssize_t left, Py_ssize_t max_line
             if got == 0:
                 break
             fill += got
-        rest = PyBytes_FromStringAndSize(bytes_data(made) + pos, fill - pos)
-        resize_bytes(&made, used)
-        return <object>made, ended, left, rest
+        return gather(&spans), ended, left, PyBytes_FromStringAndSize(PyBytes_AS_STRING(piece) + pos, fill - pos)
     finally:
-        Py_XDECREF(made)
+        PyMem_Free(spans.all)
 
 
 def take(bytes data not None, Py_ssize_t left, Py_ssize_t want, Py_ssize_t max_line):

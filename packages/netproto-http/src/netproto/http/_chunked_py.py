@@ -14,8 +14,7 @@ _SIZE_LINE = -1
 _CHUNK_END = 0
 _SIZE = re.compile(rb"([0-9A-Fa-f]+)[ \t\r]*(?:;|\n?\Z)")
 _LARGEST = (1 << 62) + 16
-_FIRST = 65536
-_MOST = 1048576
+_PIECE = 65536
 
 
 def chunk_size(line: bytes) -> int:
@@ -40,57 +39,66 @@ def drain(readinto: Readinto, initial: bytes, left: int, max_line: int) -> tuple
     if not isinstance(initial, bytes):
         raise TypeError(f"Argument has incorrect type (expected bytes, got {type(initial).__name__})")
     body: list[bytes] = []
-    data, pos, room = initial, 0, _FIRST
-    buffer = memoryview(bytearray(room))
-    looked = 0
+    sizes: dict[bytes, int] = {}  # size lines seen: most chunks of a body are of one size
+    data, pos, looked = initial, 0, 0
+    buffer = bytearray(_PIECE)
+    view = memoryview(buffer)
     while True:
         ended = NEED
         size = len(data)
         while pos < size:
             if left > 0:
-                part = data[pos : pos + left] if pos or size > left else data
+                part = data[pos : pos + left]
                 body.append(part)
                 pos += len(part)
                 left -= len(part)
-            elif left == _CHUNK_END:
+                continue
+            if left == _CHUNK_END:
                 if data[pos : pos + 2] != b"\r\n":
                     if data[pos:] != b"\r":
                         ended = BAD_END
                     break
                 pos += 2
                 left = _SIZE_LINE
-            else:
-                end = data.find(b"\n", pos + looked) + 1
-                if not end:
-                    looked = size - pos
-                    if looked > max_line:
-                        ended = LONG_LINE
-                    break
-                looked = 0
+            end = data.find(b"\n", pos + looked) + 1
+            if not end:
+                looked = size - pos
+                if looked > max_line:
+                    ended = LONG_LINE
+                break
+            looked = 0
+            line = data[pos:end]
+            found = sizes.get(line)
+            if found is None:
                 if end - pos > max_line:
                     ended = LONG_LINE
                     break
-                left = chunk_size(data[pos:end])
-                if left < 0:
+                found = chunk_size(line)
+                if found < 0:
                     ended = BAD_SIZE
                     break
-                pos = end
-                if left == 0:
-                    ended = LAST
-                    left = _SIZE_LINE
-                    break
+                if len(sizes) < 64:
+                    sizes[line] = found
+            pos = end
+            if found == 0:
+                ended = LAST
+                break
+            left = found
         if ended != NEED:
             break
-        got = readinto(buffer)
-        if got is not None and not 0 <= got <= len(buffer):
+        got = readinto(view)
+        if got is not None and not 0 <= got <= _PIECE:
             raise OSError("readinto() returned an impossible size")
         if not got:
             break
-        data = data[pos:] + bytes(buffer[:got])
+        over = data[pos:]
+        if left >= got and not over:  # nothing but data: no need to look at it again
+            body.append(bytes(view[:got]))
+            left -= got
+            data = b""
+        else:
+            data = over + bytes(view[:got])
         pos = 0
-        if got == room and room < _MOST:
-            room *= 2
-            buffer = memoryview(bytearray(room))
     return b"".join(body), ended, left, data[pos:]
 
 

@@ -61,10 +61,10 @@ except ImportError:
             if wanted == module and there is not None and hasattr(there, name):
                 _waiting.remove(item)
                 real = getattr(there, name)
-                if issubclass(real, made.__bases__[0]):
-                    made.__bases__ = (real,)
-                else:
-                    made.__bases__ = (*made.__bases__, real)
+                try:
+                    made.__bases__ = (real,) if issubclass(real, made.__bases__[0]) else (*made.__bases__, real)
+                except TypeError:
+                    continue
 else:
 
     def settle(module: str) -> None:
