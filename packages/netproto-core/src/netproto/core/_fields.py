@@ -1,9 +1,9 @@
 """Pick the build of the header field kernel."""
 
-from typing import TYPE_CHECKING
 
 from netproto.core.kernels import choose
 
+TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from netproto.core._fields_py import find as find
     from netproto.core._fields_py import find_all as find_all

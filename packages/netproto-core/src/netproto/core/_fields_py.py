@@ -6,7 +6,10 @@ It decides clean input and answers None for all else; ``netproto.core.fields`` t
 from __future__ import annotations
 
 import re
-from typing import Any
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
 
 Fields = list[tuple[str, str]]
 

@@ -12,8 +12,6 @@ The functions here take what a peer sent and give text; nothing in them touches 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from netproto.core._fields import (
     find,
     find_all,
@@ -82,19 +80,37 @@ class FieldLimitError(ValueError):
         self.value = value
 
 
-class Defect(NamedTuple):
+class Defect:
     """Something in a block that is not as it should be: its kind, and the line as latin-1 text."""
 
-    kind: str
-    line: str
+    __slots__ = ("kind", "line")
+
+    def __init__(self, kind: str, line: str) -> None:
+        self.kind = kind
+        self.line = line
+
+    def __repr__(self) -> str:
+        return f"Defect({self.kind!r}, {self.line!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Defect) and (self.kind, self.line) == (other.kind, other.line)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.line))
 
 
-class Block(NamedTuple):
+class Block:
     """What `parse_block` found: (name, value) pairs in order, defects, and the offset behind the blank line."""
 
-    fields: list[tuple[str, str]]
-    defects: list[Defect]
-    end: int
+    __slots__ = ("defects", "end", "fields")
+
+    def __init__(self, fields: list[tuple[str, str]], defects: list[Defect], end: int) -> None:
+        self.fields = fields
+        self.defects = defects
+        self.end = end
+
+    def __repr__(self) -> str:
+        return f"Block({self.fields!r}, {self.defects!r}, {self.end})"
 
 
 def parse_block(

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+
+TYPE_CHECKING = False  # without the import of typing
 
 __all__ = ["HTTPStatus", "HTTPMethod"]
 

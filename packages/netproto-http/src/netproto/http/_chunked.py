@@ -1,9 +1,8 @@
 """Pick the build of the kernel for bodies."""
 
-from typing import TYPE_CHECKING
-
 from netproto.http._core import choose
 
+TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from netproto.http._chunked_py import BAD_END as BAD_END
     from netproto.http._chunked_py import BAD_SIZE as BAD_SIZE

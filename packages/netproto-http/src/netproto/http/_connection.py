@@ -6,9 +6,7 @@ import errno
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-import netproto.http.client as public
 from netproto.http._core import kin
 from netproto.http._errors import (
     CannotSendHeader,
@@ -19,10 +17,16 @@ from netproto.http._errors import (
     ResponseNotReady,
 )
 from netproto.http._head import field_line, request_head
-from netproto.http._message import HTTPMessage
 from netproto.http._response import HTTPResponse
 
-Dial = Callable[..., Any]
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
+
+    Dial = Callable[..., Any]
+    public: Any
+else:
+    import netproto.http.client as public
 
 _IDLE, _STARTED, _SENT = public._CS_IDLE, public._CS_REQ_STARTED, public._CS_REQ_SENT
 
@@ -36,12 +40,15 @@ else:
     _Base = kin("http.client", "HTTPConnection", _Plain)
 
 
-class _Options(NamedTuple):
+class _Options:
     """What one request asked for beyond the standard library."""
 
-    deadline: Any = None
-    wait: float | None = None
-    decode: int = 0
+    __slots__ = ("deadline", "decode", "wait")
+
+    def __init__(self, deadline: Any = None, wait: float | None = None, decode: int = 0) -> None:
+        self.deadline = deadline
+        self.wait = wait
+        self.decode = decode
 
 
 _NO_OPTIONS = _Options()
@@ -53,7 +60,7 @@ def unix_dial(path: str | bytes) -> Dial:
     def dial(address: Any, timeout: Any = None, source_address: Any = None) -> Any:
         sock = public.socket.socket(public.socket.AF_UNIX, public.socket.SOCK_STREAM)
         try:
-            if timeout is not cast(Any, public.socket)._GLOBAL_DEFAULT_TIMEOUT:
+            if timeout is not public.socket._GLOBAL_DEFAULT_TIMEOUT:
                 sock.settimeout(timeout)
             sock.connect(path)
         except BaseException:
@@ -138,7 +145,7 @@ class HTTPConnection(_Base):
         self,
         host: str,
         port: int | None = None,
-        timeout: Any = public.socket._GLOBAL_DEFAULT_TIMEOUT,  # type: ignore[attr-defined]
+        timeout: Any = public.socket._GLOBAL_DEFAULT_TIMEOUT,
         source_address: Any = None,
         blocksize: int = 8192,
         *,
@@ -218,11 +225,12 @@ class HTTPConnection(_Base):
         return b"[" + ip + b"]" if b":" in ip and not ip.startswith(b"[") else ip
 
     def _tunnel(self) -> None:
-        host = cast(str, self._tunnel_host)
+        host: Any = self._tunnel_host
+        port: Any = self._tunnel_port
         if _control_in(host, " ") is not None:
             raise ValueError(f"Tunnel host can't contain control characters {host!r}")
         where = self._wrap_ipv6(host.encode("idna"))
-        lines = [b"CONNECT %s:%d %s" % (where, self._tunnel_port, self._http_vsn_str.encode("ascii"))]
+        lines = [b"CONNECT %s:%d %s" % (where, port, self._http_vsn_str.encode("ascii"))]
         for name, value in self._tunnel_headers.items():
             line = self._header_line(self._text(name), (self._text(value),))
             lines.append(line)
@@ -268,7 +276,7 @@ class HTTPConnection(_Base):
         if deadline is None:
             return self.timeout
         usual = self.timeout
-        if usual is cast(Any, public.socket)._GLOBAL_DEFAULT_TIMEOUT:
+        if usual is public.socket._GLOBAL_DEFAULT_TIMEOUT:
             usual = public.socket.getdefaulttimeout()
         return deadline.within(usual)
 
@@ -277,9 +285,11 @@ class HTTPConnection(_Base):
             self.sock.settimeout(self._usual_timeout())
 
     def _usual_timeout(self) -> float | None:
-        if self.timeout is cast(Any, public.socket)._GLOBAL_DEFAULT_TIMEOUT:
-            return public.socket.getdefaulttimeout()
-        return cast("float | None", self.timeout)
+        if self.timeout is public.socket._GLOBAL_DEFAULT_TIMEOUT:
+            usual: float | None = public.socket.getdefaulttimeout()
+        else:
+            usual = self.timeout
+        return usual
 
     def close(self) -> None:
         """Close the connection, and the response if it is not read to its end."""
@@ -386,11 +396,12 @@ class HTTPConnection(_Base):
             memoryview(body)
         except TypeError:
             try:
-                return iter(body)
+                pieces: Iterator[Any] = iter(body)
             except TypeError:
                 raise TypeError(
                     f"message_body should be a bytes-like object or an iterable, got {type(body)!r}"
                 ) from None
+            return pieces
         return (body,)
 
     def putrequest(
@@ -758,7 +769,7 @@ class HTTPSConnection(_SecureBase):
         host: str,
         port: int | None = None,
         *,
-        timeout: Any = public.socket._GLOBAL_DEFAULT_TIMEOUT,  # type: ignore[attr-defined]
+        timeout: Any = public.socket._GLOBAL_DEFAULT_TIMEOUT,
         source_address: Any = None,
         context: Any = None,
         blocksize: int = 8192,

@@ -42,11 +42,14 @@ try:
     from netproto.core.kinship import kin as kin
 except ImportError:
     import sys
-    from typing import Any
+
+    TYPE_CHECKING = False
+    if TYPE_CHECKING:
+        from typing import Any
 
     _waiting: list[tuple[type, str, str]] = []
 
-    def kin(module: str, name: str, *bases: type) -> Any:
+    def kin(module: str, name: str, *bases: type) -> "Any":
         """An empty class over *bases* that takes the class of that name as base where its module is there."""
         made = type(f"_{name}Kin", bases or (Exception,), {"__slots__": ()} if bases == (object,) else {})
         _waiting.append((made, module, name))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any
 
 from netproto.http._errors import DecodeError
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Most codings of one body, and the coded bytes that are read at a time.
 MAX_CODINGS = 5
@@ -119,7 +122,7 @@ class _Brotli(_Stage):
 
     def __init__(self, source: Source) -> None:
         super().__init__(source)
-        import brotli
+        import brotli  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
         self.inner = brotli.Decompressor()
         self.bounded = hasattr(self.inner, "can_accept_more_data")
@@ -149,8 +152,12 @@ class _Zstd(_Stage):
 
     def __init__(self, source: Source, module: Any) -> None:
         super().__init__(source)
-        self.make = lambda: module.ZstdDecompressor(options={module.DecompressionParameter.window_log_max: 23})
+        self.module = module
         self.inner = self.make()
+
+    def make(self) -> Any:
+        module = self.module
+        return module.ZstdDecompressor(options={module.DecompressionParameter.window_log_max: 23})
 
     def step(self, room: int) -> bytes:
         held, self.held = self.held, b""
@@ -174,7 +181,9 @@ class _Zstandard(_Stage):
 
     def __init__(self, source: Source) -> None:
         super().__init__(source)
-        import zstandard
+        import importlib
+
+        zstandard: Any = importlib.import_module("zstandard")
 
         class Reader:
             read = staticmethod(source)

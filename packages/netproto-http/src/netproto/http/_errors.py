@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netproto.http._core import kin
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
 
 _MODULE = "netproto.http.client"
 

@@ -1,9 +1,8 @@
 """Pick the build of the kernel that writes request heads."""
 
-from typing import TYPE_CHECKING
-
 from netproto.http._core import choose
 
+TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from netproto.http._head_py import field_line as field_line
     from netproto.http._head_py import request_head as request_head

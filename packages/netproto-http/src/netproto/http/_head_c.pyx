@@ -4,7 +4,6 @@ It decides clean arguments and answers None for all else; the client then puts l
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
-from cpython.object cimport PyObject
 from libc.string cimport memcpy
 
 cdef extern from "Python.h":
@@ -83,7 +82,7 @@ def request_head(method, target, str version not None, host, accept, Py_ssize_t 
     ``Content-Length`` (-1: no such field); each gives way to one in *headers*. A ``Transfer-Encoding`` or
     ``Expect`` in *headers* is left to the caller, as is anything that has to be refused.
     """
-    cdef Py_ssize_t method_size = 0, target_size = 0, host_size = 0, accept_size = 0, size = 0, total, digits
+    cdef Py_ssize_t method_size = 0, target_size = 0, host_size = 0, accept_size = 0, size = 0, total
     cdef text_t method_text = text_of(method, &method_size)
     cdef text_t target_text = text_of(target, &target_size)
     cdef text_t host_text = NULL

@@ -6,7 +6,10 @@ It decides clean arguments and answers None for all else; the client then puts l
 from __future__ import annotations
 
 import re
-from typing import Any
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
 
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
 _TARGET = re.compile(r"[!-~]+").fullmatch

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
 
 _NAMES = rb"(?:proxy-)?authorization|(?:set-)?cookie2?|x-api-key|x-auth-token"
 _FIELD = re.compile(rb"(?im)^((?:" + _NAMES + rb"):[ \t]*)[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*")

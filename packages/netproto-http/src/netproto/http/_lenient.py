@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
 
 _NAME = re.compile(rb"[^:\s\x00-\x1f\x7f][^:\x00-\x1f\x7f]*").fullmatch
 _VALUE = re.compile(rb"(?:[^\x00-\x08\x0a-\x1f\x7f]|\r?\n(?=[ \t])|\r(?=[ \t]))*").fullmatch

@@ -8,7 +8,6 @@ one as soon as its module is there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
 
 from netproto.http._core import (
     FIRST_CONTINUES,
@@ -22,8 +21,10 @@ from netproto.http._core import (
     settle,
 )
 
+TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from email.message import Message as _Message
+    from typing import Any
 else:
 
     class _Plain:
@@ -58,16 +59,15 @@ class HTTPMessage(_Message):
         made._headers = fields
         if found:
             made._found = found
-            for kind, line in found:
-                if kind == UNIX_FROM:
-                    made._unixfrom = line.rstrip("\r\n")
+            for defect in found:
+                if defect.kind == UNIX_FROM:
+                    made._unixfrom = defect.line.rstrip("\r\n")
         return made
 
     def __getattr__(self, name: str) -> Any:
         """Fetch what is not here from ``email``; called only for a name that is not found otherwise."""
         if name[:2] == "__" or name == "_headers":
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        import email.message
 
         settle("email.message")
         if name == "policy":
@@ -89,7 +89,7 @@ class HTTPMessage(_Message):
         if kind is not None and str(kind[1]).lstrip()[:8].lower() in ("multipar", "message/"):
             lines = [f"{name}: {value}\r\n" for name, value in self._headers if name.lower() in names]
             read = parser.Parser().parsestr("".join(lines) + "\r\n")
-            payload, defects = cast(Any, read)._payload, list(read.defects)
+            payload, defects = read.get_payload(), list(read.defects)
         known = {
             NO_COLON: errors.MissingHeaderBodySeparatorDefect,
             FIRST_CONTINUES: errors.FirstHeaderLineIsContinuationDefect,
@@ -139,8 +139,8 @@ class HTTPMessage(_Message):
     def __iter__(self) -> Iterator[str]:
         return iter(self.keys())
 
-    def __contains__(self, name: object) -> bool:
-        return find(self._headers, cast(str, name).lower()) is not None
+    def __contains__(self, name: Any) -> bool:
+        return find(self._headers, name.lower()) is not None
 
     def __getitem__(self, name: str) -> Any:
         return self.get(name)
@@ -163,10 +163,12 @@ class HTTPMessage(_Message):
         self._headers = [pair for pair in self._headers if pair[0].lower() != name]
 
     def __str__(self) -> str:
-        return cast(str, self.as_string())
+        shown: str = self.as_string()
+        return shown
 
     def __bytes__(self) -> bytes:
-        return cast(bytes, self.as_bytes())
+        shown: bytes = self.as_bytes()
+        return shown
 
     def getallmatchingheaders(self, name: str) -> list[str]:
         """The lines of all fields of that name, with their line ends."""

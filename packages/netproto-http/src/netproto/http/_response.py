@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-import netproto.http.client as public
 from netproto.http._chunked import BAD_SIZE, LAST, LONG_LINE, chunk_size, drain, read_exact, take
 from netproto.http._core import kin, pick, response_head
 from netproto.http._errors import (
@@ -20,6 +18,14 @@ from netproto.http._errors import (
 from netproto.http._framing import body_of, stays_open
 from netproto.http._message import HTTPMessage
 
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
+
+    public: Any
+else:
+    import netproto.http.client as public
+
 _UNKNOWN: Any = "UNKNOWN"
 _FRAMING = ("transfer-encoding", "content-length", "connection", "keep-alive", "proxy-connection")
 _BUFFERED = io.BufferedReader
@@ -30,12 +36,19 @@ else:
     _Base = kin("http.client", "HTTPResponse", io.BufferedIOBase)
 
 
-class InterimResponse(NamedTuple):
-    """A 1xx answer that came before the final one (RFC 9110 section 15.2)."""
+class InterimResponse:
+    """A 1xx answer that came before the final one (RFC 9110 section 15.2): *status*, *reason* and *headers*."""
 
-    status: int
-    reason: str
-    headers: HTTPMessage
+    __slots__ = ("headers", "reason", "status")
+    __module__ = "netproto.http.client"
+
+    def __init__(self, status: int, reason: str, headers: Any) -> None:
+        self.status = status
+        self.reason = reason
+        self.headers = headers
+
+    def __repr__(self) -> str:
+        return f"<InterimResponse {self.status} {self.reason!r}>"
 
 
 class _Rest:
@@ -226,7 +239,8 @@ class HTTPResponse(_Base):
             super().close()
         finally:
             if self.fp is not None:
-                if self.length and self.length is not _UNKNOWN or self.chunked is True and self.chunk_left is not None:
+                inside = self.chunk_left is not None if self.chunked is True else self.length
+                if inside and self.length is not _UNKNOWN:
                     self._broken = True
                 self._close_conn()
 
@@ -265,7 +279,8 @@ class HTTPResponse(_Base):
         if amt is not None and amt >= 0:
             if self.length is not None and amt > self.length:
                 amt = self.length
-            return self._count(self.fp.read(amt), amt)
+            some: bytes = self._count(self.fp.read(amt), amt)
+            return some
         if self.length is None:
             data: bytes = self.fp.read()
         else:
@@ -303,7 +318,8 @@ class HTTPResponse(_Base):
         if self.length is not None and len(b) > self.length:
             b = memoryview(b)[: self.length]
         got = self.fp.readinto(b)
-        return cast(int, self._count(got, len(b), got))
+        booked: int = self._count(got, len(b), got)
+        return booked
 
     def read1(self, n: int = -1) -> bytes:
         """Up to *n* bytes with at most one read from the socket (more where chunks need it)."""
@@ -315,7 +331,8 @@ class HTTPResponse(_Base):
             return self._read1_chunked(n)
         if self.length is not None and not 0 <= n <= self.length:
             n = self.length
-        return cast(bytes, self._count(self.fp.read1(n), n))
+        some: bytes = self._count(self.fp.read1(n), n)
+        return some
 
     def peek(self, n: int = -1) -> bytes:
         """Some of what comes next, without taking it; empty at the end."""
@@ -330,7 +347,7 @@ class HTTPResponse(_Base):
             left = self._get_chunk_left()
         except IncompleteRead:
             return b""
-        return b"" if left is None else cast(bytes, self.fp.peek(left)[:left])
+        return b"" if left is None else bytes(self.fp.peek(left)[:left])
 
     def readline(self, limit: int | None = -1) -> bytes:
         """The next line of the body with its line end, at most *limit* bytes of it."""
@@ -344,7 +361,8 @@ class HTTPResponse(_Base):
             return self._readline_chunked(limit)
         if self.length is not None and not 0 <= limit <= self.length:
             limit = self.length
-        return cast(bytes, self._count(self.fp.readline(limit), limit))
+        line: bytes = self._count(self.fp.readline(limit), limit)
+        return line
 
     def _safe_read(self, amt: int) -> bytes:
         """Exactly *amt* bytes of the stream, in memory that grows as they come; else IncompleteRead."""
@@ -414,7 +432,7 @@ class HTTPResponse(_Base):
         return self._trailers
 
     def _get_chunk_left(self) -> int | None:
-        left = self.chunk_left
+        left: int | None = self.chunk_left
         if not left:
             if left is not None and self._safe_read(2) != b"\r\n":
                 self._spoil()
@@ -428,7 +446,7 @@ class HTTPResponse(_Base):
                 self._close_conn()
                 left = None
             self.chunk_left = left
-        return cast("int | None", left)
+        return left
 
     def _read_chunked(self, amt: int | None = None) -> bytes:
         whole = amt is None or amt < 0
@@ -436,7 +454,7 @@ class HTTPResponse(_Base):
         if whole and quick:
             return self._drain()
         parts: list[bytes] = []
-        want = cast(int, amt)
+        want = 0 if amt is None else amt
         try:
             while whole or want > 0:
                 left = self.chunk_left
@@ -485,7 +503,7 @@ class HTTPResponse(_Base):
                 self._broken = True
             self.chunk_left = None
             self._close_conn()
-            return cast(bytes, body)
+            return body
         self._spoil()
         if ended == LONG_LINE:
             raise LineTooLong("chunk size")
@@ -562,7 +580,8 @@ class HTTPResponse(_Base):
 
     def fileno(self) -> int:
         """The file descriptor of the socket."""
-        return cast(int, self.fp.fileno())
+        number: int = self.fp.fileno()
+        return number
 
     def getheader(self, name: str, default: Any = None) -> Any:
         """The value of the field *name*, several joined with a comma, or *default* (joined too, if iterable)."""

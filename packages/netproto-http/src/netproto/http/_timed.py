@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 from time import monotonic
-from typing import Any, cast
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Deadline:
@@ -42,7 +45,8 @@ class _TimedReader(io.RawIOBase):
         return True
 
     def fileno(self) -> int:
-        return cast(int, self._socket.fileno())
+        number: int = self._socket.fileno()
+        return number
 
     def readinto(self, b: Any) -> int | None:
         wait = self._timeout
@@ -52,7 +56,8 @@ class _TimedReader(io.RawIOBase):
             wait = self._deadline.within(wait)
         self._socket.settimeout(wait)
         try:
-            return cast(int, self._socket.recv_into(b))
+            got: int = self._socket.recv_into(b)
+            return got
         except BlockingIOError:
             return None
         except TimeoutError:
@@ -72,7 +77,7 @@ class TimedSocket:
     """What a response needs of a socket."""
 
     def __init__(self, sock: Any, deadline: Deadline | None, timeout: float | None) -> None:
-        self._make = lambda: _TimedReader(sock, deadline, timeout)
+        self._parts = sock, deadline, timeout
 
     def makefile(self, mode: str = "rb") -> io.BufferedReader:
-        return io.BufferedReader(self._make())
+        return io.BufferedReader(_TimedReader(*self._parts))

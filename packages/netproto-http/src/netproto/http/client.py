@@ -13,8 +13,7 @@ The limits below, and ``print`` and ``socket``, are looked up in this module whe
 
 from __future__ import annotations
 
-import socket
-from typing import Any, cast
+import socket as socket
 
 from netproto.http import HTTPMethod as HTTPMethod
 from netproto.http import HTTPStatus as HTTPStatus
@@ -38,6 +37,10 @@ from netproto.http._errors import (
     error,
 )
 from netproto.http._message import HTTPMessage as HTTPMessage
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = [
     "HTTPResponse",
@@ -150,15 +153,15 @@ def parse_headers(fp: Any, _class: Any = HTTPMessage, *, _max_headers: int | Non
     return _parse_header_lines(_read_headers(fp, _max_headers), _class, _max_headers)
 
 
+from netproto.http._connection import HTTPConnection, HTTPSConnection, unix_dial  # noqa: E402
 from netproto.http._response import HTTPResponse, InterimResponse  # noqa: E402  they use the names above
-from netproto.http._connection import HTTPConnection, HTTPSConnection, unix_dial  # noqa: E402, I001
 
 
 def _create_https_context(http_version: int) -> Any:
     """The TLS context of a connection that was given none: certificates and host names are verified."""
     import ssl
 
-    context = cast(Any, ssl)._create_default_https_context()
+    context = ssl._create_default_https_context()
     if http_version == 11:
         context.set_alpn_protocols(["http/1.1"])
     if context.post_handshake_auth is not None:
