@@ -8,6 +8,7 @@ one as soon as its module is there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 
 from netproto.http._core import (
     FIRST_CONTINUES,
@@ -68,7 +69,7 @@ class HTTPMessage(_Message):
         """Fetch what is not here from ``email``; called only for a name that is not found otherwise."""
         if name[:2] == "__" or name == "_headers":
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-
+        import_module("email.message")
         settle("email.message")
         if name == "policy":
             from email._policybase import compat32
