@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 Fields = list[tuple[str, str]]
 
-# One field with the lines that continue it. No possessive or backtracking-prone part: each class excludes the next.
-_FIELD = re.compile(rb"([!-9;-~]+):((?:[^\0\r\n]*\r?\n[ \t])*[^\0\r\n]*)\r?\n(?![ \t])")
+# One field with the lines that continue it. No part of it can match what the next one does.
+_FIELD = re.compile(r"(?m)^([!-9;-~]+):[ \t]*([^\0\r\n]*(?:\r?\n[ \t][^\0\r\n]*)*)\r?\n(?![ \t])")
 _STATUS = re.compile(rb"HTTP/1\.([0-9]) ([1-9][0-9][0-9])((?: [^\0\r\n]*)?)\r?\n")
 _REQUEST = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([^\0- \x7f]+) HTTP/([0-9])\.([0-9])\r?\n")
 _ODD_EDGE = re.compile("[\0-\x1f\x85\xa0]")
@@ -28,34 +28,30 @@ def _need_bytes(data: object) -> None:
 def split_fields(data: bytes, start: int, max_lines: int, max_line: int) -> tuple[Fields, int] | None:
     """Fields from *start* to the blank line: (list of (name, value), offset behind it), or None: not mine."""
     _need_bytes(data)
-    out: Fields = []
-    pos, size, lines = start, len(data), 0
     if start < 0:
         return None
-    match = _FIELD.match
-    while True:
-        found = match(data, pos)
-        if found is None:
-            break
-        name, value = found.groups()
-        end = found.end()
-        if b"\n" in value:
-            parts = data[pos : end - 1].split(b"\n")
-            longest = max(map(len, parts)) + 1
-            lines += len(parts)
-        else:
-            longest = end - pos
-            lines += 1
-        if lines > max_lines or longest > max_line:
+    for blank in (b"\n", b"\r\n"):
+        if data.startswith(blank, start):
+            return [], start + len(blank)
+    crlf = data.find(b"\n\r\n", start)
+    bare = data.find(b"\n\n", start, len(data) if crlf < 0 else crlf + 1)
+    end = crlf if bare < 0 else bare
+    if end < 0:
+        return None
+    block = data[start : end + 1]
+    lines = block.count(b"\n")
+    if lines > max_lines or (len(block) > max_line and max(map(len, block.split(b"\n"))) + 1 > max_line):
+        return None
+    fields: Fields = _FIELD.findall(block.decode("latin-1"))
+    if len(fields) != lines:  # some are folded, or some lines are no fields
+        folds = 0
+        for i, (name, value) in enumerate(fields):
+            if "\n" in value:
+                folds += value.count("\n")
+                fields[i] = name, value.lstrip(" \t\r\n")
+        if len(fields) + folds != lines:
             return None
-        out.append((name.decode("ascii"), value.lstrip(b" \t\r\n").decode("latin-1")))
-        pos = end
-    # The look-ahead is also content with the end of the data, where a line that continues may still follow.
-    if data.startswith(b"\n", pos):
-        return out, pos + 1
-    if data.startswith(b"\r\n", pos) and pos < size:
-        return out, pos + 2
-    return None
+    return fields, end + (3 if bare < 0 else 2)
 
 
 def _status(found: re.Match[bytes] | None, max_line: int) -> tuple[int, int, str] | None:
