@@ -1,18 +1,18 @@
 """Pick the build of the header field kernel."""
 
 
-from netproto.core.kernels import choose
+from .kernels import choose
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
-    from netproto.core._fields_py import find as find
-    from netproto.core._fields_py import find_all as find_all
-    from netproto.core._fields_py import pick as pick
-    from netproto.core._fields_py import request_head as request_head
-    from netproto.core._fields_py import request_line as request_line
-    from netproto.core._fields_py import response_head as response_head
-    from netproto.core._fields_py import split_fields as split_fields
-    from netproto.core._fields_py import status_line as status_line
+    from ._fields_py import find as find
+    from ._fields_py import find_all as find_all
+    from ._fields_py import pick as pick
+    from ._fields_py import request_head as request_head
+    from ._fields_py import request_line as request_line
+    from ._fields_py import response_head as response_head
+    from ._fields_py import split_fields as split_fields
+    from ._fields_py import status_line as status_line
 else:
     _kernel = choose(__package__, "_fields")
     find = _kernel.find

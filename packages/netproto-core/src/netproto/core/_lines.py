@@ -1,9 +1,8 @@
 """The kernel of lines that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from .kernels import choose
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._lines_py import LineBuffer as LineBuffer
     from ._lines_py import dot_stuff as dot_stuff

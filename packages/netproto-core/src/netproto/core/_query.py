@@ -1,10 +1,10 @@
 """The query-string kernel that runs in this process."""
 
-from netproto.core.kernels import choose
+from .kernels import choose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from netproto.core._query_py import decode_dict, decode_pairs, encode_pairs
+    from ._query_py import decode_dict, decode_pairs, encode_pairs
 else:
     _kernel = choose(__package__, "_query")
     decode_dict, decode_pairs, encode_pairs = _kernel.decode_dict, _kernel.decode_pairs, _kernel.encode_pairs

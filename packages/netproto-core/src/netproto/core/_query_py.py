@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netproto.core._quote_py import quote_plus, unquote, unquote_to_bytes
+from ._quote_py import quote_plus, unquote, unquote_to_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

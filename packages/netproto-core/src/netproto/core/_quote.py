@@ -1,10 +1,10 @@
 """The percent-coding kernel that runs in this process."""
 
-from netproto.core.kernels import choose
+from .kernels import choose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from netproto.core._quote_py import quote, quote_from_bytes, quote_plus, unquote, unquote_plus, unquote_to_bytes
+    from ._quote_py import quote, quote_from_bytes, quote_plus, unquote, unquote_plus, unquote_to_bytes
 else:
     _kernel = choose(__package__, "_quote")
     quote, quote_plus, quote_from_bytes = _kernel.quote, _kernel.quote_plus, _kernel.quote_from_bytes

@@ -1,10 +1,10 @@
 """The URI kernel that runs in this process."""
 
-from netproto.core.kernels import choose
+from .kernels import choose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from netproto.core._uri_py import hostname, join, parse, port, split
+    from ._uri_py import hostname, join, parse, port, split
 else:
     _kernel = choose(__package__, "_uri")
     hostname, join, parse = _kernel.hostname, _kernel.join, _kernel.parse

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import Protocol
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class _HasTimeout(Protocol):
+        def settimeout(self, value: float | None, /) -> None: ...
+
 
 __all__ = ["Deadline"]
-
-
-class _HasTimeout(Protocol):
-    def settimeout(self, value: float | None, /) -> None: ...
 
 
 class Deadline:

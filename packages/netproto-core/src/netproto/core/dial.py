@@ -8,26 +8,28 @@ from __future__ import annotations
 import os
 import selectors
 import socket
-from collections.abc import Iterable, Sequence
 from errno import EINPROGRESS, EWOULDBLOCK
 from time import monotonic
-from typing import TYPE_CHECKING, Any
 
 from .deadline import Deadline
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
     from .proxy import Dialler
 
-__all__ = ["ATTEMPT_DELAY", "Address", "create_connection", "create_unix_connection"]
+    #: A host and port, or the path of a Unix socket.
+    Address = tuple[str, int] | str | os.PathLike[str]
+
+    _Info = tuple[int, int, int, str, Any]
+    _Options = Iterable[tuple[int, int, int | bytes]]
+
+__all__ = ["ATTEMPT_DELAY", "create_connection", "create_unix_connection"]
 
 #: Connection Attempt Delay of RFC 8305 section 5, in seconds.
 ATTEMPT_DELAY = 0.25
-
-#: A host and port, or the path of a Unix socket.
-Address = tuple[str, int] | str | os.PathLike[str]
-
-_Info = tuple[int, int, int, str, Any]
-_Options = Iterable[tuple[int, int, int | bytes]]
 
 _GLOBAL_DEFAULT: Any = socket._GLOBAL_DEFAULT_TIMEOUT  # type: ignore[attr-defined]  # what the stdlib's clients pass
 _IN_PROGRESS = {0, EINPROGRESS, EWOULDBLOCK, 10035}  # the last is WSAEWOULDBLOCK

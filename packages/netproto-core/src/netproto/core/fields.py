@@ -12,7 +12,7 @@ The functions here take what a peer sent and give text; nothing in them touches 
 
 from __future__ import annotations
 
-from netproto.core._fields import (
+from ._fields import (
     find,
     find_all,
     pick,

@@ -6,13 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
 
 from ._lines import LineBuffer, dot_stuff, dot_unstuff, normalize_line_ends, to_dot_block
 from .limits import LimitExceeded
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Source(Protocol):
+        """Where a `LineReader` reads from: a socket, plain or TLS, or anything with its `recv_into`."""
+
+        def recv_into(self, buffer: memoryview, nbytes: int = ..., /) -> int: ...
+
+
 __all__ = [
-    "MAX_BLOCK", "MAX_LINE", "LimitExceeded", "LineBuffer", "LineReader", "Source", "dot_stuff", "dot_unstuff",
+    "MAX_BLOCK", "MAX_LINE", "LimitExceeded", "LineBuffer", "LineReader", "dot_stuff", "dot_unstuff",
     "normalize_line_ends", "to_dot_block",
 ]  # fmt: skip
 
@@ -23,12 +32,6 @@ MAX_BLOCK = 1 << 30
 
 _RECEIVE_SIZE = 1 << 16
 _LITERAL_STEP = 1 << 20
-
-
-class Source(Protocol):
-    """Where a `LineReader` reads from: a socket, plain or TLS, or anything with its `recv_into`."""
-
-    def recv_into(self, buffer: memoryview, nbytes: int = ..., /) -> int: ...
 
 
 class LineReader(LineBuffer):

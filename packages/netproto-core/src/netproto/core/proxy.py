@@ -7,20 +7,30 @@ from __future__ import annotations
 
 import socket
 from base64 import b64encode
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from .deadline import Deadline
 from .limits import LimitExceeded
 from .uri import unquote
 
-__all__ = ["MAX_CONNECT_HEAD", "Dialler", "HTTPConnect", "ProxyError", "SOCKS5", "connect_through", "from_url"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol
+
+    _Dial = Callable[..., socket.socket]
+
+    class Dialler(Protocol):
+        """What may be given as *proxy*: it connects to an address by its own means."""
+
+        def __call__(self, address: tuple[str, int], *, timeout: float | None, dial: _Dial) -> socket.socket: ...
+
+
+__all__ = ["MAX_CONNECT_HEAD", "HTTPConnect", "ProxyError", "SOCKS5", "connect_through", "from_url"]
 
 #: Longest answer to CONNECT that is read, in bytes.
 MAX_CONNECT_HEAD = 1 << 16
 
-_Dial = Callable[..., socket.socket]
 
 _SOCKS_REPLIES = {
     1: "general failure", 2: "not allowed by the ruleset", 3: "network unreachable", 4: "host unreachable",
@@ -34,12 +44,6 @@ class ProxyError(OSError):
     def __init__(self, message: str, code: int | None = None) -> None:
         super().__init__(message)
         self.code = code
-
-
-class Dialler(Protocol):
-    """What may be given as *proxy*: it connects to an address by its own means."""
-
-    def __call__(self, address: tuple[str, int], *, timeout: float | None, dial: _Dial) -> socket.socket: ...
 
 
 @dataclass(frozen=True)

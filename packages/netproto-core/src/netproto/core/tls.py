@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from .swap import tls_unverified
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
 

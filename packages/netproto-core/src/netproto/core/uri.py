@@ -4,10 +4,10 @@ Everything takes str, or bytes in ASCII, and answers in kind. One call does a wh
 compiled kernels behind it are entered once. `netproto.urllib.parse` is these functions under their documented names.
 """
 
-from netproto.core._query import decode_dict, decode_pairs, encode_pairs
-from netproto.core._quote import quote, quote_from_bytes, quote_plus, unquote, unquote_plus, unquote_to_bytes
-from netproto.core._uri import hostname, join, parse, port, split
-from netproto.core._uri_py import is_text, text_of, unsplit
+from ._query import decode_dict, decode_pairs, encode_pairs
+from ._quote import quote, quote_from_bytes, quote_plus, unquote, unquote_plus, unquote_to_bytes
+from ._uri import hostname, join, parse, port, split
+from ._uri_py import is_text, text_of, unsplit
 
 __all__ = [
     "decode_dict",
@@ -33,6 +33,6 @@ __all__ = [
 
 def forget() -> None:
     """Forget the safe sets that the plain-Python kernels have seen; the compiled ones remember nothing."""
-    from netproto.core import _quote_py
+    from . import _quote_py
 
     _quote_py.clear()
