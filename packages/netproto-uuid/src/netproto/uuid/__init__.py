@@ -1,0 +1,311 @@
+"""UUIDs of every version (RFC 9562): the standard library's ``uuid``, compiled.
+
+All documented names of Python 3.15 are here on every Python, and beyond them: `parse` and `is_valid`, which are
+strict; ``UUID(a_uuid)``; `uuid7` for a given time and `uuid7_bounds` for queries by time; ``UUID.to_datetime``;
+`uuid4_many` and `uuid7_many`.
+
+All random bits come from the system's cryptographic generator. No two processes that came from one another by fork make
+the same id, whatever they had made before. Every function may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING, Any
+
+from . import _generate, _hardware
+from ._forms import MAX_INT, RESERVED_FUTURE, RESERVED_MICROSOFT, RESERVED_NCS, RFC_4122, SafeUUID
+from ._generate import uuid4, uuid4_many, uuid7, uuid7_many, uuid8
+from ._uuid import UUID, from_int
+from ._uuid import parse as _parse
+
+if TYPE_CHECKING:
+    import datetime
+
+__all__ = [
+    "MAX", "NAMESPACE_DNS", "NAMESPACE_OID", "NAMESPACE_URL", "NAMESPACE_X500", "NIL", "RESERVED_FUTURE",
+    "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "SafeUUID", "UUID", "getnode", "is_valid", "main", "parse",
+    "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7", "uuid7_bounds", "uuid7_many", "uuid8",
+]  # fmt: skip
+
+NAMESPACE_DNS = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_URL = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_OID = UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_X500 = UUID("6ba7b814-9dad-11d1-80b4-00c04fd430c8")
+
+#: All bits zero, and all bits one (RFC 9562 sections 5.9 and 5.10).
+NIL = from_int(0)
+MAX = from_int(MAX_INT)
+
+
+def parse(text: str, *, version: int | None = None) -> UUID:
+    """The UUID that *text* is in the canonical form only: 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4).
+
+    With *version*, it must be of that version and of the RFC's variant. Raises ValueError, and TypeError where *text*
+    is no str. ``UUID(text)`` is the lenient way.
+    """
+    found = _parse(text)
+    if found is None:
+        raise ValueError("not a UUID in canonical form")
+    if version is not None and found.version != version:
+        raise ValueError(f"not a UUID of version {version}")
+    return found
+
+
+def is_valid(text: str, *, version: int | None = None) -> bool:
+    """Whether *text* is a UUID in its canonical form, and of *version* where that is given. Never raises for a str."""
+    found = _parse(text)
+    return found is not None and (version is None or found.version == version)
+
+
+def uuid1(node: int | None = None, clock_seq: int | None = None) -> UUID:
+    """A UUID from the time and this machine (RFC 9562 section 5.1).
+
+    *node* is 48 bits, `getnode()` if not given. *clock_seq* is 14 bits; if not given, a random number of this process,
+    different from that of every process that it comes from by fork or that comes from it.
+    """
+    if node is None:
+        if clock_seq is None and _generate_time_safe is not _platforms_own and _generate_time_safe is not None:
+            return _from_platform(*_generate_time_safe())
+        node = _node if _node is not None and getnode is _own_getnode else getnode()
+    return _generate.time_based(1, node, clock_seq)
+
+
+def uuid3(namespace: Any, name: str | bytes) -> UUID:
+    """A UUID from the MD5 of a namespace (a UUID) and a name (RFC 9562 section 5.3)."""
+    return _generate.from_md5(namespace, name)
+
+
+def uuid5(namespace: Any, name: str | bytes) -> UUID:
+    """A UUID from the SHA-1 of a namespace (a UUID) and a name (RFC 9562 section 5.5)."""
+    return _generate.from_sha1(namespace, name)
+
+
+def uuid6(node: int | None = None, clock_seq: int | None = None) -> UUID:
+    """As `uuid1`, with the time in the order of its weight, so that ids sort by it (RFC 9562 section 5.6)."""
+    if node is None:
+        node = _node if _node is not None and getnode is _own_getnode else getnode()
+    return _generate.time_based(6, node, clock_seq)
+
+
+def uuid7_bounds(
+    start: datetime.datetime | None = None,
+    stop: datetime.datetime | None = None,
+    *,
+    start_unix_ms: int | None = None,
+    stop_unix_ms: int | None = None,
+) -> tuple[UUID, UUID]:
+    """The smallest and the largest version 7 UUID of the milliseconds from *start* to *stop*, both included.
+
+    Give each as an aware datetime or in milliseconds since 1970; without a stop it is the start's own millisecond. For
+    ``WHERE id BETWEEN %s AND %s``. Raises ValueError for a naive datetime, or a time beyond 48 bits.
+    """
+    first = _milliseconds(start, start_unix_ms, "start")
+    if first is None:
+        raise TypeError("give start or start_unix_ms")
+    last = _milliseconds(stop, stop_unix_ms, "stop")
+    bits = 7 << 76 | 2 << 62
+    free = 0xFFF << 64 | (1 << 62) - 1
+    return from_int(first << 80 | bits), from_int((first if last is None else last) << 80 | bits | free)
+
+
+def _milliseconds(moment: datetime.datetime | None, unix_ms: int | None, name: str) -> int | None:
+    if moment is not None:
+        if unix_ms is not None:
+            raise TypeError(f"give {name} or {name}_unix_ms, not both")
+        if moment.tzinfo is None:
+            raise ValueError(f"{name} has no time zone")
+        whole = moment.replace(microsecond=0)
+        unix_ms = int(whole.timestamp()) * 1000 + moment.microsecond // 1000
+    if unix_ms is not None and not 0 <= unix_ms < 1 << 48:
+        raise ValueError(f"{name} is out of range (need a 48-bit value)")
+    return unix_ms
+
+
+# --- the node ----------------------------------------------------------------------------------------------------
+
+try:
+    import _uuid  # type: ignore[import-not-found, unused-ignore]
+except ImportError:
+    _uuid = None
+
+#: The platform's own generators. uuid1 makes its own ids, a hundred times as fast, unless this is replaced.
+_generate_time_safe: Any = getattr(_uuid, "generate_time_safe", None)
+_UuidCreate: Any = getattr(_uuid, "UuidCreate", None)
+_platforms_own = _generate_time_safe
+_has_uuid_generate_time_safe = _generate_time_safe is not None
+
+
+def _load_system_functions() -> None:
+    """Deprecated: the platform's functions are loaded when the module is."""
+
+
+AIX = sys.platform.startswith("aix")
+LINUX = sys.platform in ("linux", "android")
+_MAC_DELIM = b"." if AIX else b":"
+_MAC_OMITS_LEADING_ZEROES = AIX
+
+_get_command_stdout = _hardware.output_of
+_is_universal = _hardware.is_universal
+_random_getnode = _hardware.random_node
+
+
+def _from_platform(data: bytes, safety: int | None) -> UUID:
+    try:
+        is_safe = SafeUUID(safety)
+    except ValueError:
+        is_safe = SafeUUID.unknown
+    return UUID(bytes=data, is_safe=is_safe)
+
+
+def _parse_mac(word: bytes) -> int | None:
+    return _hardware.address_of(word, _MAC_DELIM, _MAC_OMITS_LEADING_ZEROES)
+
+
+def _popen(command: str, *args: str) -> IO[bytes] | None:
+    return _get_command_stdout(command, *args)
+
+
+def _find_mac_near_keyword(command: str, args: str, keywords: Any, get_word_index: Callable[[int], int]) -> int | None:
+    printed = _get_command_stdout(command, args)
+    return None if printed is None else _hardware.near_keyword(printed, keywords, get_word_index, _MAC_DELIM)
+
+
+def _find_mac_under_heading(command: str, args: str, heading: bytes) -> int | None:
+    printed = _get_command_stdout(command, args)
+    if printed is None:
+        return None
+    return _hardware.under_heading(printed, heading, _MAC_DELIM, _MAC_OMITS_LEADING_ZEROES)
+
+
+def _ifconfig_getnode() -> int | None:
+    words = (b"hwaddr", b"ether", b"address:", b"lladdr")
+    found = (_find_mac_near_keyword("ifconfig", options, words, lambda at: at + 1) for options in ("", "-a", "-av"))
+    return next(filter(None, found), None)
+
+
+def _ip_getnode() -> int | None:
+    return _find_mac_near_keyword("ip", "link", [b"link/ether"], lambda at: at + 1)
+
+
+def _arp_getnode() -> int | None:
+    import socket
+
+    try:
+        address = os.fsencode(socket.gethostbyname(socket.gethostname()))
+    except (OSError, AttributeError):
+        return None
+    # Solaris has the hardware address last, OpenBSD behind the address, Linux and the other BSDs two words behind.
+    places: list[tuple[bytes, Callable[[int], int]]] = [
+        (address, lambda at: -1),
+        (address, lambda at: at + 1),
+        (b"(%s)" % address, lambda at: at + 2),
+    ]
+    return next(filter(None, (_find_mac_near_keyword("arp", "-an", [word], place) for word, place in places)), None)
+
+
+def _lanscan_getnode() -> int | None:
+    return _find_mac_near_keyword("lanscan", "-ai", [b"lan0"], lambda at: 0)
+
+
+def _netstat_getnode() -> int | None:
+    return _find_mac_under_heading("netstat", "-ian", b"Address")
+
+
+def _unix_getnode() -> int | None:
+    """The node of a UUID that libuuid makes, unless that is random, and so not this machine's."""
+    if _generate_time_safe is None:
+        return None
+    node = UUID(bytes=_generate_time_safe()[0]).node
+    return None if node >> 40 & 1 else node
+
+
+def _windll_getnode() -> int | None:
+    return UUID(bytes_le=_UuidCreate()).node if _UuidCreate else None
+
+
+if LINUX:
+    _OS_GETTERS = [_ip_getnode, _ifconfig_getnode]
+elif sys.platform == "darwin":
+    _OS_GETTERS = [_ifconfig_getnode, _arp_getnode, _netstat_getnode]
+elif sys.platform == "win32":
+    _OS_GETTERS = []
+elif AIX:
+    _OS_GETTERS = [_netstat_getnode]
+else:
+    _OS_GETTERS = [_ifconfig_getnode, _ip_getnode, _arp_getnode, _netstat_getnode, _lanscan_getnode]
+_GETTERS = [_windll_getnode if os.name == "nt" else _unix_getnode, *_OS_GETTERS]
+
+_node: int | None = None
+
+
+def getnode() -> int:
+    """The hardware address of this machine, 48 bits; found once, and kept.
+
+    An address that its maker gave is preferred over one given locally. Where none is found, a random number with its
+    multicast bit set (RFC 9562 section 6.10).
+    """
+    global _node
+    if _node is None:
+        for getter in (*_GETTERS, _random_getnode):
+            try:
+                found = getter()
+            except Exception:
+                continue
+            if found is not None and 0 <= found < 1 << 48:
+                _node = found
+                break
+    assert _node is not None
+    return _node
+
+
+_own_getnode = getnode
+
+# --- the state, by the names that test clocks reset --------------------------------------------------------------
+
+
+class _Last:
+    """The live value of a generator's last time or counter. An object put in its place is used instead, and updated."""
+
+    def __init__(self, version: int, place: int) -> None:
+        self._version, self._place = version, place
+
+    @property
+    def _value(self) -> int | None:
+        return _generate.state(self._version)[self._place]
+
+    def __index__(self) -> int:
+        return self._value or 0
+
+    def __eq__(self, other: object) -> bool:
+        return self._value == other
+
+    def __lt__(self, other: int) -> bool:
+        return (self._value or 0) < other
+
+    def __gt__(self, other: int) -> bool:
+        return (self._value or 0) > other
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return repr(self._value)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+_last_timestamp: Any = _Last(1, 0)
+_last_timestamp_v6: Any = _Last(6, 0)
+_last_timestamp_v7: Any = _Last(7, 0)
+_last_counter_v7: Any = _Last(7, 1)
+_generate.watch(globals())
+
+
+def main() -> None:
+    """The command line of ``python -m netproto.uuid``."""
+    from ._command import run
+
+    run(sys.modules[__name__])

@@ -1,0 +1,148 @@
+"""What a UUID can be made from and how it is told apart (RFC 9562): the part that both builds of the type share.
+
+Here are the lenient readings and the wording of every error; the types themselves only take the clean forms.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from operator import index
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as _datetime
+
+__all__ = [
+    "GREGORIAN_OFFSET", "MAX_INT", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "SafeUUID",
+    "from_arguments", "integer_of", "moment_of", "safety_code", "with_version",
+]  # fmt: skip
+
+RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
+    "reserved for NCS compatibility",
+    "specified in RFC 4122",
+    "reserved for Microsoft compatibility",
+    "reserved for future definition",
+)
+
+MAX_INT = (1 << 128) - 1
+
+#: From 1582-10-15, where the time of versions 1 and 6 begins, to 1970-01-01, in units of 100 ns.
+GREGORIAN_OFFSET = 122_192_928_000_000_000
+
+#: Widths in bits of the six fields, in order (RFC 9562 section 5.1).
+_FIELD_BITS = (32, 16, 16, 8, 8, 48)
+
+
+class _KinEnum(Enum):
+    """An enumeration whose members equal those of the same name and value of an enumeration of the same name."""
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if isinstance(other, Enum) and type(other).__name__ == type(self).__name__:
+            return self.name == other.name and self.value == other.value
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.name)  # as Enum's own, so that both kinds are one key
+
+
+class SafeUUID(_KinEnum):
+    """Whether the platform made a version 1 UUID in a way that is safe among processes.
+
+    Equal to the member of the same name of the standard library's enumeration.
+    """
+
+    safe = 0
+    unsafe = -1
+    unknown = None
+
+
+def safety_code(is_safe: Any) -> int:
+    """A SafeUUID, ours or the standard library's, or its value, as 0, -1 or 1 (unknown)."""
+    value = SafeUUID(getattr(is_safe, "value", is_safe)).value
+    return 1 if value is None else value
+
+
+def integer_of(hex: Any, bytes: Any, bytes_le: Any, fields: Any, number: Any, version: Any) -> int:
+    """The 128 bits that the arguments of ``UUID`` stand for. Raises TypeError and ValueError."""
+    given = [one for one in (hex, bytes, bytes_le, fields, number) if one is not None]
+    if len(given) != 1:
+        raise TypeError("one of the hex, bytes, bytes_le, fields, or int arguments must be given")
+    if hex is not None:
+        value = _from_text(hex)
+    elif bytes is not None:
+        value = int.from_bytes(_sixteen(bytes, "bytes"), "big")
+    elif bytes_le is not None:
+        data = _sixteen(bytes_le, "bytes_le")
+        value = int.from_bytes(data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:], "big")
+    elif fields is not None:
+        value = _from_fields(fields)
+    else:
+        value = index(number)
+        if not 0 <= value <= MAX_INT:
+            raise ValueError("int is out of range (need a 128-bit value)")
+    return value if version is None else with_version(value, index(version))
+
+
+def from_arguments(
+    hex: Any = None,
+    bytes: Any = None,
+    bytes_le: Any = None,
+    fields: Any = None,
+    int: Any = None,
+    version: Any = None,
+    *,
+    is_safe: Any = SafeUUID.unknown,
+) -> tuple[Any, Any]:
+    """The arguments of ``UUID`` as its 128 bits and the code of its safety."""
+    return integer_of(hex, bytes, bytes_le, fields, int, version), safety_code(is_safe)
+
+
+def with_version(value: int, version: int) -> int:
+    """*value* with the bits of variant and version set. Raises ValueError for a version that is not 1 to 8."""
+    if not 1 <= version <= 8:
+        raise ValueError("illegal version number")
+    return value & ~(0xF << 76 | 0xC << 60) | version << 76 | 0x8 << 60
+
+
+def _from_text(text: Any) -> int:
+    """Digits with or without dashes, braces and a urn prefix, as leniently as the standard library reads them."""
+    if hasattr(text, "hex") and hasattr(text, "int") and hasattr(text, "bytes_le"):
+        return index(text.int)  # a UUID
+    digits = text
+    for dropped in ("urn:", "uuid:"):
+        digits = digits.replace(dropped, "")
+    digits = digits.strip("{}").replace("-", "")
+    if len(digits) != 32:
+        raise ValueError("badly formed hexadecimal UUID string")
+    return int(digits, 16)
+
+
+def _sixteen(data: Any, name: str) -> bytes:
+    if len(data) != 16:
+        raise ValueError(f"{name} is not a 16-char string")
+    return data if isinstance(data, bytes) else memoryview(data).tobytes()
+
+
+def _from_fields(fields: Any) -> int:
+    if len(fields) != 6:
+        raise ValueError("fields is not a 6-tuple")
+    value = 0
+    for number, (field, bits) in enumerate(zip(fields, _FIELD_BITS, strict=True), 1):
+        if not 0 <= field < 1 << bits:
+            raise ValueError(f"field {number} out of range (need {'an' if bits == 8 else 'a'} {bits}-bit value)")
+        value = value << bits | index(field)
+    return value
+
+
+def moment_of(version: int | None, time: int) -> _datetime.datetime:
+    """The UTC time that a version 1, 6 or 7 UUID was made. Raises ValueError for others."""
+    import datetime
+
+    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+    if version == 7:
+        return epoch + datetime.timedelta(milliseconds=time)
+    if version in (1, 6):
+        return epoch + datetime.timedelta(microseconds=(time - GREGORIAN_OFFSET) // 10)
+    raise ValueError(f"a UUID of version {version} tells no time")

@@ -1,0 +1,436 @@
+"""The UUID type, compiled. _uuid_py is the same in plain Python; _forms reads what is not clean, for both."""
+
+cimport cython
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GT, Py_LE, Py_LT, Py_NE
+from cpython.unicode cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_New
+
+import copyreg
+
+from ._forms import (
+    RESERVED_FUTURE,
+    RESERVED_MICROSOFT,
+    RESERVED_NCS,
+    RFC_4122,
+    SafeUUID,
+    from_arguments,
+    integer_of,
+    moment_of,
+    safety_code,
+)
+
+__all__ = ["UUID", "from_int", "parse"]
+
+cdef extern from *:
+    """
+    #include <string.h>
+    #define NP_BAD 255
+    static unsigned char np_digit[256];
+    static char np_pair[512];
+
+    static void np_tables(void) {
+        int i;
+        memset(np_digit, NP_BAD, sizeof np_digit);
+        for (i = 0; i < 10; i++) np_digit['0' + i] = (unsigned char)i;
+        for (i = 0; i < 6; i++) np_digit['a' + i] = np_digit['A' + i] = (unsigned char)(10 + i);
+        for (i = 0; i < 256; i++) {
+            np_pair[2 * i] = "0123456789abcdef"[i >> 4];
+            np_pair[2 * i + 1] = "0123456789abcdef"[i & 15];
+        }
+    }
+
+    /* Reads count hexadecimal digits onto *value; nonzero where one is none. */
+    static int np_read(const unsigned char *at, int count, unsigned long long *value) {
+        unsigned long long found = *value;
+        unsigned char wrong = 0;
+        while (count--) {
+            unsigned char digit = np_digit[*at++];
+            wrong |= digit;
+            found = found << 4 | (digit & 15);
+        }
+        *value = found;
+        return wrong & 0xF0;
+    }
+
+    static void np_write(unsigned char *at, unsigned long long value, int bytes) {
+        while (bytes--) {
+            memcpy(at + 2 * bytes, np_pair + 2 * (value & 255), 2);
+            value >>= 8;
+        }
+    }
+
+    static unsigned long long np_load(const unsigned char *at) {
+        unsigned long long value = 0;
+        int i;
+        for (i = 0; i < 8; i++) value = value << 8 | at[i];
+        return value;
+    }
+
+    static void np_store(unsigned char *at, unsigned long long value) {
+        int i;
+        for (i = 7; i >= 0; i--) { at[i] = (unsigned char)value; value >>= 8; }
+    }
+
+    /* The hash of a Python int of 128 bits: the value modulo 2**61 - 1. */
+    #define NP_MODULUS ((1ULL << 61) - 1)
+    static unsigned long long np_fold(unsigned long long value) {
+        value = (value & NP_MODULUS) + (value >> 61);
+        return value >= NP_MODULUS ? value - NP_MODULUS : value;
+    }
+    static Py_hash_t np_hash(unsigned long long high, unsigned long long low) {
+        /* 2**64 is 8 modulo 2**61 - 1. A high part below 2**61 times 8 is a rotation by 3. */
+        unsigned long long part = np_fold(high);
+        part = ((part << 3) & NP_MODULUS) | (part >> 58);
+        return (Py_hash_t)np_fold(part + np_fold(low));
+    }
+
+    /* Calls of the type come here, without a tuple and a dict of arguments. */
+    typedef PyObject *(*np_handler)(PyObject *, PyObject **, size_t, PyObject *);
+    static np_handler np_call_type;
+    static PyObject *np_vectorcall(PyObject *type, PyObject *const *arguments, size_t count, PyObject *names) {
+        return np_call_type(type, (PyObject **)arguments, PyVectorcall_NARGS(count), names);
+    }
+    static void np_prepare_type(PyTypeObject *type, np_handler handler) {
+        np_call_type = handler;
+        np_tables();
+        type->tp_vectorcall = np_vectorcall;
+        type->tp_name = "netproto.uuid.UUID";
+        /* Nothing has to be made before __init__, so object's own __new__ serves, and pickles of protocol 0 and 1,
+           which call object.__new__(UUID), can be read. */
+        type->tp_new = PyBaseObject_Type.tp_new;
+        PyType_Modified(type);
+    }
+    static PyObject *np_call_slowly(PyObject *type, PyObject *arguments, PyObject *names) {
+        return PyType_Type.tp_call(type, arguments, names);
+    }
+    """
+    int np_read(const unsigned char *at, int count, unsigned long long *value) noexcept
+    void np_write(unsigned char *at, unsigned long long value, int bytes) noexcept
+    unsigned long long np_load(const unsigned char *at) noexcept
+    void np_store(unsigned char *at, unsigned long long value) noexcept
+    Py_hash_t np_hash(unsigned long long high, unsigned long long low) noexcept
+    ctypedef object (*np_handler)(object, PyObject **, size_t, PyObject *)
+    void np_prepare_type(PyTypeObject *type, np_handler handler) noexcept
+    object np_call_slowly(object type, object arguments, object names)
+    bint WIDE_HASH "(sizeof(void *) >= 8)"
+
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object text) noexcept
+    unsigned long long PyLong_AsUnsignedLongLongMask(object value) except? 0xFFFFFFFFFFFFFFFF
+    Py_ssize_t PyTuple_GET_SIZE(PyObject *t) noexcept
+    PyObject *PyTuple_GET_ITEM(PyObject *t, Py_ssize_t i) noexcept
+
+cdef unsigned long long LOW_48 = (<unsigned long long>1 << 48) - 1
+_SAFETY = {member.value: member for member in SafeUUID}
+cdef object _UNKNOWN = SafeUUID.unknown
+
+
+cdef inline bint set_text(UUID made, object text):
+    """Read the clean forms, 32 digits with or without the four dashes; False for all else."""
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
+    cdef const unsigned char *at
+    if (size != 36 and size != 32) or not PyUnicode_IS_ASCII(text):
+        return False
+    at = <const unsigned char *>PyUnicode_1BYTE_DATA(text)
+    if size == 36:
+        return set_canonical(made, at)
+    made.high = made.low = 0
+    return not (np_read(at, 16, &made.high) | np_read(at + 16, 16, &made.low))
+
+
+cdef inline bint set_canonical(UUID made, const unsigned char *at) noexcept:
+    if at[8] != 45 or at[13] != 45 or at[18] != 45 or at[23] != 45:
+        return False
+    made.high = made.low = 0
+    return not (
+        np_read(at, 8, &made.high) | np_read(at + 9, 4, &made.high) | np_read(at + 14, 4, &made.high)
+        | np_read(at + 19, 4, &made.low) | np_read(at + 24, 12, &made.low)
+    )
+
+
+cdef inline bint set_int(UUID made, object value) except -1:
+    """Take the bits of an exact int; False where it is out of range."""
+    high = value >> 64
+    if high < 0 or high > 0xFFFFFFFFFFFFFFFF:
+        return False
+    made.high = PyLong_AsUnsignedLongLongMask(high)
+    made.low = PyLong_AsUnsignedLongLongMask(value)
+    return True
+
+
+cdef inline bint set_clean(UUID made, object hex, object bytes_, object number) except -1:
+    """Take the one that is given in its clean form and exact type; False for all else."""
+    if hex is not None:
+        if bytes_ is not None or number is not None:
+            return False
+        if type(hex) is str:
+            return set_text(made, hex)
+        if type(hex) is UUID:
+            made.high, made.low = (<UUID>hex).high, (<UUID>hex).low
+            return True
+        return False
+    if bytes_ is not None:
+        if number is not None or type(bytes_) is not bytes or len(bytes_) != 16:
+            return False
+        made.high = np_load(<const unsigned char *>PyBytes_AS_STRING(bytes_))
+        made.low = np_load(<const unsigned char *>PyBytes_AS_STRING(bytes_) + 8)
+        return True
+    return type(number) is int and set_int(made, number)
+
+
+cdef object call_type(object kind, PyObject **arguments, size_t count, PyObject *names):
+    cdef UUID made
+    cdef object hex = None, bytes_ = None, number = None
+    cdef Py_ssize_t i, named = 0 if names is NULL else PyTuple_GET_SIZE(names)
+    if kind is UUID and count + named == 1:
+        if count == 1:
+            hex = <object>arguments[0]
+        else:
+            name = <object>PyTuple_GET_ITEM(names, 0)
+            if name == "bytes":
+                bytes_ = <object>arguments[0]
+            elif name == "int":
+                number = <object>arguments[0]
+            elif name == "hex":
+                hex = <object>arguments[0]
+        made = UUID.__new__(UUID)
+        made.safety = 1
+        if (hex is not None or bytes_ is not None or number is not None) and set_clean(made, hex, bytes_, number):
+            return made
+    positional = tuple([<object>arguments[i] for i in range(<Py_ssize_t>count)])
+    keywords = {<object>PyTuple_GET_ITEM(names, i): <object>arguments[<Py_ssize_t>count + i] for i in range(named)}
+    return np_call_slowly(kind, positional, keywords)
+
+
+cdef inline object to_int(UUID self):
+    if self.high == 0:
+        return self.low
+    return (<object>self.high << 64) | self.low
+
+
+cdef inline object text_of(UUID self):
+    cdef object text = PyUnicode_New(36, 127)
+    cdef unsigned char *at = <unsigned char *>PyUnicode_1BYTE_DATA(text)
+    np_write(at, self.high >> 32, 4)
+    np_write(at + 9, self.high >> 16, 2)
+    np_write(at + 14, self.high, 2)
+    np_write(at + 19, self.low >> 48, 2)
+    np_write(at + 24, self.low, 6)
+    at[8] = at[13] = at[18] = at[23] = 45
+    return text
+
+
+cdef inline int order(UUID one, UUID two) noexcept:
+    if one.high != two.high:
+        return -1 if one.high < two.high else 1
+    return (one.low > two.low) - (one.low < two.low)
+
+
+@cython.embedsignature(False)
+cdef class UUID:
+    """UUID(hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None, *, is_safe=SafeUUID.unknown)
+    --
+
+    A universally unique identifier (RFC 9562): 128 bits, immutable, hashable and ordered.
+
+    Give exactly one of *hex* (text: 32 digits, with or without dashes, braces or a ``urn:uuid:`` prefix; or a UUID),
+    *bytes* (16, big-endian), *bytes_le* (16, with the first three fields little-endian), *fields* (six integers, of
+    32, 16, 16, 8, 8 and 48 bits) or *int* (128 bits). *version* (1 to 8) overwrites the bits of variant and version.
+    *is_safe* is a `SafeUUID`.
+
+    Raises ValueError for what is malformed or out of range and TypeError for more or fewer than one source.
+    Equal to, hashed as and ordered with the standard library's UUIDs, and an instance of their class.
+    """
+
+    def __init__(self, *arguments, **keywords):
+        value, self.safety = from_arguments(*arguments, **keywords)
+        set_int(self, value)
+
+    def __setattr__(self, name, value):
+        raise TypeError("UUID objects are immutable")
+
+    def __delattr__(self, name):
+        raise TypeError("UUID objects are immutable")
+
+    def __getstate__(self):
+        state = {"int": to_int(self)}
+        if self.safety != 1:
+            state["is_safe"] = self.safety
+        return state
+
+    def __setstate__(self, state):
+        set_int(self, integer_of(None, None, None, None, state["int"], None))
+        self.safety = safety_code(state.get("is_safe"))
+
+    def __reduce__(self):
+        return copyreg.__newobj__, (type(self),), self.__getstate__()
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __richcmp__(self, other, int operation):
+        cdef int found
+        if isinstance(other, UUID):
+            found = order(self, <UUID>other)
+        elif isinstance(other, UUID.__mro__[1:-1]):  # the standard library's, which ours is kin to once it is there
+            mine, theirs = to_int(self), other.int
+            found = (mine > theirs) - (mine < theirs)
+        else:
+            return NotImplemented
+        if operation == Py_EQ:
+            return found == 0
+        if operation == Py_NE:
+            return found != 0
+        if operation == Py_LT:
+            return found < 0
+        if operation == Py_LE:
+            return found <= 0
+        return found > 0 if operation == Py_GT else found >= 0
+
+    def __hash__(self):
+        if WIDE_HASH:
+            return np_hash(self.high, self.low)
+        return hash(to_int(self))
+
+    def __int__(self):
+        return to_int(self)
+
+    def __str__(self):
+        return text_of(self)
+
+    def __repr__(self):
+        return f"{type(self).__name__}('{text_of(self)}')"
+
+    @property
+    def is_safe(self):
+        """Whether the platform made it in a way that is safe among processes."""
+        return _UNKNOWN if self.safety == 1 else _SAFETY[self.safety]
+
+    @property
+    def int(self):
+        """The 128 bits as an integer."""
+        return to_int(self)
+
+    @property
+    def bytes(self):
+        """The 16 bytes, big-endian."""
+        cdef object data = PyBytes_FromStringAndSize(NULL, 16)
+        cdef unsigned char *at = <unsigned char *>PyBytes_AS_STRING(data)
+        np_store(at, self.high)
+        np_store(at + 8, self.low)
+        return data
+
+    @property
+    def bytes_le(self):
+        """The 16 bytes with time_low, time_mid and time_hi_version little-endian."""
+        data = self.bytes
+        return data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:]
+
+    @property
+    def fields(self):
+        """time_low, time_mid, time_hi_version, clock_seq_hi_variant, clock_seq_low and node."""
+        return (
+            self.high >> 32, self.high >> 16 & 0xFFFF, self.high & 0xFFFF, self.low >> 56, self.low >> 48 & 0xFF,
+            self.low & LOW_48,
+        )
+
+    @property
+    def time_low(self):
+        """The first 32 bits."""
+        return self.high >> 32
+
+    @property
+    def time_mid(self):
+        """The next 16 bits."""
+        return self.high >> 16 & 0xFFFF
+
+    @property
+    def time_hi_version(self):
+        """The next 16 bits, the version among them."""
+        return self.high & 0xFFFF
+
+    @property
+    def clock_seq_hi_variant(self):
+        """The next 8 bits, the variant among them."""
+        return self.low >> 56
+
+    @property
+    def clock_seq_low(self):
+        """The next 8 bits."""
+        return self.low >> 48 & 0xFF
+
+    @property
+    def node(self):
+        """The last 48 bits."""
+        return self.low & LOW_48
+
+    @property
+    def time(self):
+        """100 ns since 1582-10-15 in versions 1 and 6 (60 bits), ms since 1970 in version 7 (48 bits)."""
+        cdef unsigned long long high = self.high
+        cdef unsigned int version = high >> 12 & 0xF
+        if version == 7:
+            return high >> 16
+        if version == 6:
+            return high >> 32 << 28 | (high >> 16 & 0xFFFF) << 12 | high & 0xFFF
+        return (high & 0xFFF) << 48 | (high >> 16 & 0xFFFF) << 32 | high >> 32
+
+    @property
+    def clock_seq(self):
+        """The 14 bits of the clock sequence."""
+        return self.low >> 48 & 0x3FFF
+
+    @property
+    def hex(self):
+        """The 32 digits, in lower case."""
+        cdef object text = PyUnicode_New(32, 127)
+        cdef unsigned char *at = <unsigned char *>PyUnicode_1BYTE_DATA(text)
+        np_write(at, self.high, 8)
+        np_write(at + 16, self.low, 8)
+        return text
+
+    @property
+    def urn(self):
+        """As a URN (RFC 9562 section 4)."""
+        return "urn:uuid:" + text_of(self)
+
+    @property
+    def variant(self):
+        """Who specifies its layout: one of RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT and RESERVED_FUTURE."""
+        cdef unsigned int bits = self.low >> 61
+        if bits < 4:
+            return RESERVED_NCS
+        return RFC_4122 if bits < 6 else (RESERVED_MICROSOFT if bits == 6 else RESERVED_FUTURE)
+
+    @property
+    def version(self):
+        """The version (1 to 15) where the variant is RFC_4122, else None."""
+        return self.high >> 12 & 0xF if self.low >> 62 == 2 else None
+
+    def to_datetime(self):
+        """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7."""
+        return moment_of(self.version, self.time)
+
+
+np_prepare_type(<PyTypeObject *>UUID, call_type)
+
+
+def from_int(value, signed char safety=1):
+    """A UUID of the 128 bits *value*, which is trusted to be in range."""
+    cdef UUID made = UUID.__new__(UUID)
+    made.safety = safety
+    set_int(made, value)
+    return made
+
+
+def parse(str text not None):
+    """The UUID that *text* is in its canonical form, 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4), else None."""
+    cdef UUID made
+    if PyUnicode_GET_LENGTH(text) != 36 or not PyUnicode_IS_ASCII(text):
+        return None
+    made = UUID.__new__(UUID)
+    made.safety = 1
+    return made if set_canonical(made, <const unsigned char *>PyUnicode_1BYTE_DATA(text)) else None

@@ -1,0 +1,258 @@
+"""The UUID type in plain Python, the twin of _uuid_c."""
+
+from __future__ import annotations
+
+import builtins
+import copyreg
+from typing import TYPE_CHECKING, Any
+
+from ._forms import (
+    MAX_INT,
+    RESERVED_FUTURE,
+    RESERVED_MICROSOFT,
+    RESERVED_NCS,
+    RFC_4122,
+    SafeUUID,
+    integer_of,
+    moment_of,
+    safety_code,
+)
+
+if TYPE_CHECKING:
+    import datetime as _datetime
+
+__all__ = ["UUID", "from_int", "parse"]
+
+_new = object.__new__
+_SAFETY = {member.value: member for member in SafeUUID}
+_DIGITS = frozenset("0123456789abcdefABCDEF")
+
+
+class UUID:
+    """A universally unique identifier (RFC 9562): 128 bits, immutable, hashable and ordered.
+
+    Give exactly one of *hex* (text: 32 digits, with or without dashes, braces or a ``urn:uuid:`` prefix; or a UUID),
+    *bytes* (16, big-endian), *bytes_le* (16, with the first three fields little-endian), *fields* (six integers, of
+    32, 16, 16, 8, 8 and 48 bits) or *int* (128 bits). *version* (1 to 8) overwrites the bits of variant and version.
+    *is_safe* is a `SafeUUID`.
+
+    Raises ValueError for what is malformed or out of range and TypeError for more or fewer than one source.
+    Equal to, hashed as and ordered with the standard library's UUIDs, and an instance of their class.
+    """
+
+    __slots__ = ("__weakref__", "_safe", "int")
+
+    int: int
+    _safe: SafeUUID
+
+    def __init__(
+        self,
+        hex: Any = None,
+        bytes: Any = None,
+        bytes_le: Any = None,
+        fields: Any = None,
+        int: Any = None,
+        version: Any = None,
+        *,
+        is_safe: Any = SafeUUID.unknown,
+    ) -> None:
+        if int is not None and hex is bytes is bytes_le is fields is version is None and type(int) is builtins.int:
+            if not 0 <= int <= MAX_INT:
+                raise ValueError("int is out of range (need a 128-bit value)")
+            value = int
+        else:
+            value = integer_of(hex, bytes, bytes_le, fields, int, version)
+        _set(self, "int", value)
+        if is_safe.__class__ is not SafeUUID:
+            code = safety_code(is_safe)
+            is_safe = _SAFETY[None if code == 1 else code]
+        _set(self, "_safe", is_safe)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise TypeError("UUID objects are immutable")
+
+    def __delattr__(self, name: str) -> None:
+        raise TypeError("UUID objects are immutable")
+
+    def __getstate__(self) -> dict[str, Any]:
+        state: dict[str, Any] = {"int": self.int}
+        if self.is_safe is not SafeUUID.unknown:
+            state["is_safe"] = self.is_safe.value
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        _set(self, "int", integer_of(None, None, None, None, state["int"], None))
+        code = safety_code(state.get("is_safe"))
+        _set(self, "_safe", _SAFETY[None if code == 1 else code])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return copyreg.__newobj__, (type(self),), self.__getstate__()  # type: ignore[attr-defined]
+
+    def __copy__(self) -> UUID:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> UUID:
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, UUID) or _is_uuid(other):
+            return self.int == other.int  # type: ignore[attr-defined, no-any-return]
+        return NotImplemented
+
+    def __lt__(self, other: object) -> bool:
+        if isinstance(other, UUID) or _is_uuid(other):
+            return self.int < other.int  # type: ignore[attr-defined, no-any-return]
+        return NotImplemented
+
+    def __le__(self, other: object) -> bool:
+        if isinstance(other, UUID) or _is_uuid(other):
+            return self.int <= other.int  # type: ignore[attr-defined, no-any-return]
+        return NotImplemented
+
+    def __gt__(self, other: object) -> bool:
+        if isinstance(other, UUID) or _is_uuid(other):
+            return self.int > other.int  # type: ignore[attr-defined, no-any-return]
+        return NotImplemented
+
+    def __ge__(self, other: object) -> bool:
+        if isinstance(other, UUID) or _is_uuid(other):
+            return self.int >= other.int  # type: ignore[attr-defined, no-any-return]
+        return NotImplemented
+
+    def __hash__(self) -> builtins.int:
+        return hash(self.int)
+
+    def __int__(self) -> builtins.int:
+        return self.int
+
+    def __str__(self) -> str:
+        digits = f"{self.int:032x}"
+        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    @property
+    def is_safe(self) -> SafeUUID:
+        """Whether the platform made it in a way that is safe among processes."""
+        return self._safe
+
+    @property
+    def bytes(self) -> builtins.bytes:
+        """The 16 bytes, big-endian."""
+        return self.int.to_bytes(16, "big")
+
+    @property
+    def bytes_le(self) -> builtins.bytes:
+        """The 16 bytes with time_low, time_mid and time_hi_version little-endian."""
+        data = self.bytes
+        return data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:]
+
+    @property
+    def fields(self) -> tuple[builtins.int, builtins.int, builtins.int, builtins.int, builtins.int, builtins.int]:
+        """time_low, time_mid, time_hi_version, clock_seq_hi_variant, clock_seq_low and node."""
+        return (
+            self.time_low, self.time_mid, self.time_hi_version,
+            self.clock_seq_hi_variant, self.clock_seq_low, self.node,
+        )  # fmt: skip
+
+    @property
+    def time_low(self) -> builtins.int:
+        """The first 32 bits."""
+        return self.int >> 96
+
+    @property
+    def time_mid(self) -> builtins.int:
+        """The next 16 bits."""
+        return self.int >> 80 & 0xFFFF
+
+    @property
+    def time_hi_version(self) -> builtins.int:
+        """The next 16 bits, the version among them."""
+        return self.int >> 64 & 0xFFFF
+
+    @property
+    def clock_seq_hi_variant(self) -> builtins.int:
+        """The next 8 bits, the variant among them."""
+        return self.int >> 56 & 0xFF
+
+    @property
+    def clock_seq_low(self) -> builtins.int:
+        """The next 8 bits."""
+        return self.int >> 48 & 0xFF
+
+    @property
+    def node(self) -> builtins.int:
+        """The last 48 bits."""
+        return self.int & 0xFFFF_FFFF_FFFF
+
+    @property
+    def time(self) -> builtins.int:
+        """100 ns since 1582-10-15 in versions 1 and 6 (60 bits), ms since 1970 in version 7 (48 bits)."""
+        number = self.int
+        version = number >> 76 & 0xF
+        if version == 7:
+            return number >> 80
+        if version == 6:
+            return number >> 96 << 28 | (number >> 80 & 0xFFFF) << 12 | number >> 64 & 0xFFF
+        return (number >> 64 & 0xFFF) << 48 | (number >> 80 & 0xFFFF) << 32 | number >> 96
+
+    @property
+    def clock_seq(self) -> builtins.int:
+        """The 14 bits of the clock sequence."""
+        return self.int >> 48 & 0x3FFF
+
+    @property
+    def hex(self) -> str:
+        """The 32 digits, in lower case."""
+        return f"{self.int:032x}"
+
+    @property
+    def urn(self) -> str:
+        """As a URN (RFC 9562 section 4)."""
+        return f"urn:uuid:{self}"
+
+    @property
+    def variant(self) -> str:
+        """Who specifies its layout: one of RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT and RESERVED_FUTURE."""
+        bits = self.int >> 61 & 7
+        if bits < 4:
+            return RESERVED_NCS
+        return RFC_4122 if bits < 6 else (RESERVED_MICROSOFT if bits == 6 else RESERVED_FUTURE)
+
+    @property
+    def version(self) -> builtins.int | None:
+        """The version (1 to 15) where the variant is RFC_4122, else None."""
+        return self.int >> 76 & 0xF if self.int >> 62 & 3 == 2 else None
+
+    def to_datetime(self) -> _datetime.datetime:
+        """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7."""
+        return moment_of(self.version, self.time)
+
+
+_set = object.__setattr__
+
+
+def _is_uuid(other: object) -> bool:
+    """Whether *other* is an object of the standard library's class, which ours is kin to once it is there."""
+    return isinstance(other, UUID.__mro__[1:-1])
+
+
+def from_int(value: int, safety: int = 1) -> UUID:
+    """A UUID of the 128 bits *value*, which is trusted to be in range."""
+    made = _new(UUID)
+    _set(made, "int", value)
+    _set(made, "_safe", _SAFETY[None if safety == 1 else safety])
+    return made
+
+
+def parse(text: str) -> UUID | None:
+    """The UUID that *text* is in its canonical form, 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4), else None."""
+    if not isinstance(text, str):
+        raise TypeError(f"expected str, got {type(text).__name__}")
+    if len(text) != 36 or not text[8] == text[13] == text[18] == text[23] == "-":
+        return None
+    digits = text.replace("-", "")
+    if len(digits) != 32 or not _DIGITS.issuperset(digits):
+        return None
+    return from_int(int(digits, 16))

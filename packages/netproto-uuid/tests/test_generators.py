@@ -1,0 +1,324 @@
+"""The generators, in both builds: their layout, their order, their threads and forks."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import os
+import subprocess
+import sys
+import threading
+import time
+import uuid as stdlib
+from types import ModuleType
+from unittest import mock
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import netproto.uuid
+from netproto.uuid import SafeUUID
+
+from .conftest import build
+
+NS = netproto.uuid.NAMESPACE_DNS
+
+
+@given(st.one_of(st.text(max_size=300), st.binary(max_size=300)), st.integers(0, (1 << 128) - 1))
+def test_names_digest_as_in_the_stdlib(name: str | bytes, space: int) -> None:
+    octets = (
+        name if isinstance(name, bytes) else name.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
+    )
+    text = octets.decode("latin-1")
+    for which in ("py", "c"):
+        generate = build("_generate", which)
+        namespace = netproto.uuid.UUID(int=space)
+        assert generate.from_md5(namespace, text) == stdlib.uuid3(stdlib.UUID(int=space), text)
+        assert generate.from_sha1(namespace, text) == stdlib.uuid5(stdlib.UUID(int=space), text)
+        assert generate.from_sha1(stdlib.UUID(int=space), text.encode()) == generate.from_sha1(namespace, text)
+
+
+@pytest.mark.parametrize("size", [*range(140), 1000, 100_000])
+def test_names_of_every_length(generate: ModuleType, size: int) -> None:
+    assert generate.from_md5(NS, "n" * size) == stdlib.uuid3(stdlib.NAMESPACE_DNS, "n" * size)
+    assert generate.from_sha1(NS, "n" * size) == stdlib.uuid5(stdlib.NAMESPACE_DNS, "n" * size)
+
+
+@pytest.mark.parametrize("wrong", [None, 5, "\ud800"])
+def test_names_that_are_none(wrong: object) -> None:
+    kinds = set()
+    for which in ("py", "c"):
+        with pytest.raises((TypeError, ValueError)) as caught:
+            build("_generate", which).from_sha1(NS, wrong)
+        kinds.add(caught.type)
+    assert len(kinds) == 1
+
+
+def test_random_ids(generate: ModuleType) -> None:
+    ids = [generate.uuid4() for _ in range(3000)] + generate.uuid4_many(6000)
+    assert len(set(ids)) == 9000 and {(one.version, one.variant) for one in ids} == {(4, stdlib.RFC_4122)}
+    ones = [sum(one.int >> bit & 1 for one in ids) for bit in range(128)]
+    free = [count for bit, count in enumerate(ones) if bit not in (62, 63, 76, 77, 78, 79)]
+    assert all(4000 < count < 5000 for count in free), "bits are not even"
+    assert generate.uuid4_many(0) == [] == generate.uuid7_many(0)
+    for make in (generate.uuid4_many, generate.uuid7_many):
+        with pytest.raises(ValueError):
+            make(-1)
+
+
+def test_free_form(generate: ModuleType) -> None:
+    one = generate.uuid8(0x123456789ABC, 0x8DEF, 1 << 62 | 0x1234)
+    assert str(one) == "12345678-9abc-8def-8000-000000001234"
+    assert len({generate.uuid8() for _ in range(500)}) == 500
+    assert len({generate.uuid8(a=1).int & (1 << 62) - 1 for _ in range(500)}) == 500
+
+
+def test_version_7_layout(generate: ModuleType) -> None:
+    before = time.time_ns() // 1_000_000
+    ids = [generate.uuid7() for _ in range(5000)] + generate.uuid7_many(5000)
+    after = time.time_ns() // 1_000_000
+    assert ids == sorted(ids) and len(set(ids)) == 10_000
+    assert {one.version for one in ids} == {7} and {one.variant for one in ids} == {stdlib.RFC_4122}
+    assert before <= ids[0].int >> 80 and ids[-1].time <= after + 1 and ids[0].is_safe is SafeUUID.unknown
+    assert len({one.int & 0xFFFF_FFFF for one in ids}) > 9900, "the tail is not random"
+
+
+def test_version_7_goes_on_when_the_clock_steps_back(generate: ModuleType) -> None:
+    clock = time.time_ns() + 10**12
+    with mock.patch("time.time_ns", lambda: clock):
+        first = [generate.uuid7() for _ in range(100)]
+        clock -= 10**11
+        second = [generate.uuid7() for _ in range(100)]
+        clock += 2 * 10**11
+        third = [generate.uuid7() for _ in range(100)]
+    ids = first + second + third
+    assert all(a < b for a, b in itertools.pairwise(ids))
+    assert {one.time for one in first + second} == {first[0].time} and third[0].time == clock // 1_000_000
+    assert len({one.time_hi_version for one in third}) == 1
+
+
+@pytest.mark.parametrize("version", [1, 6])
+def test_time_based_increase(generate: ModuleType, version: int) -> None:
+    times = [generate.time_based(version, 5, 7).time for _ in range(5000)]
+    assert all(a < b for a, b in itertools.pairwise(times))
+    clock = time.time_ns() + 10**13
+    with mock.patch("time.time_ns", lambda: clock):
+        one = generate.time_based(version, 0x123456789ABC, 0x2BCD)
+        clock -= 10**12
+        two = generate.time_based(version, 0x123456789ABC, 0x2BCD)
+    assert two.time == one.time + 1
+    assert (one.node, one.clock_seq, one.version) == (0x123456789ABC, 0x2BCD, version)
+    expected = datetime.datetime.fromtimestamp((clock + 10**12) / 1e9, datetime.UTC)
+    assert abs(one.to_datetime() - expected) < datetime.timedelta(milliseconds=1)
+
+
+def test_given_time(generate: ModuleType, uuid: ModuleType) -> None:
+    for unix_ms in (0, 1, 1_645_557_742_000, (1 << 48) - 1):
+        one = generate.uuid7(unix_ms=unix_ms)
+        assert one.time == unix_ms and one.version == 7 and generate.uuid7(unix_ms=unix_ms) != one
+        low, high = uuid.uuid7_bounds(start_unix_ms=unix_ms)
+        assert low <= one <= high and low.time == high.time == unix_ms and low.version == high.version == 7
+    for wrong in (-1, 1 << 48):
+        with pytest.raises(ValueError, match="unix_ms"):
+            generate.uuid7(unix_ms=wrong)
+    with pytest.raises(TypeError):
+        generate.uuid7(5)
+
+
+def test_bounds(uuid: ModuleType) -> None:
+    start = datetime.datetime(2022, 2, 22, 19, 22, 22, 999_999, tzinfo=datetime.UTC)
+    low, high = uuid.uuid7_bounds(start, start + datetime.timedelta(hours=1))
+    assert str(low) == "017f22e2-7d97-7000-8000-000000000000" and high.time - low.time == 3_600_000
+    assert str(high).endswith("7fff-bfff-ffffffffffff")
+    for arguments in ((), (None, start)):
+        with pytest.raises(TypeError):
+            uuid.uuid7_bounds(*arguments)
+    with pytest.raises(TypeError):
+        uuid.uuid7_bounds(start, start_unix_ms=5)
+    for wrong in (datetime.datetime(2022, 2, 22), datetime.datetime(1960, 1, 1, tzinfo=datetime.UTC)):
+        with pytest.raises(ValueError):
+            uuid.uuid7_bounds(wrong)
+
+
+def test_a_patched_source_is_called_for_each_id(generate: ModuleType) -> None:
+    generate.uuid4()
+    with mock.patch("os.urandom", side_effect=lambda size: b"\xff" * size) as source:
+        assert str(generate.uuid4()) == "ffffffff-ffff-4fff-bfff-ffffffffffff"
+        assert generate.uuid7().int & 0xFFFF_FFFF == 0xFFFF_FFFF
+        assert source.call_count >= 2
+    assert generate.uuid4().node != 0xFFFF_FFFF_FFFF
+
+
+@pytest.mark.parametrize("version", [1, 6, 7])
+def test_state_by_its_name(uuid: ModuleType, version: int) -> None:
+    name = {1: "_last_timestamp", 6: "_last_timestamp_v6", 7: "_last_timestamp_v7"}[version]
+    make = {1: lambda: uuid.uuid1(5, 6), 6: lambda: uuid.uuid6(5, 6), 7: uuid.uuid7}[version]
+    first = make()
+    assert int(getattr(uuid, name)) == first.time == getattr(uuid, name)
+    far = first.time + 10**9
+    with mock.patch.object(uuid, name, far):
+        assert make().time == (far if version == 7 else far + 1)
+        assert getattr(uuid, name) == make().time - (version != 7)
+    with mock.patch.object(uuid, name, None):
+        assert make().time < far
+    assert first.time <= make().time < far, "the true state was lost"
+
+
+def test_platforms_generator_is_used_where_it_is_replaced(uuid: ModuleType) -> None:
+    data = stdlib.uuid1().bytes
+    with mock.patch.object(uuid, "_generate_time_safe", lambda: (data, 0)):
+        assert uuid.uuid1().bytes == data and uuid.uuid1().is_safe is SafeUUID.safe
+    with mock.patch.object(uuid, "_generate_time_safe", lambda: (data, 3)):
+        assert uuid.uuid1().is_safe is SafeUUID.unknown
+
+
+def test_node(uuid: ModuleType) -> None:
+    node = uuid.getnode()
+    assert 0 < node < 1 << 48 and uuid.getnode() == node == uuid.uuid1().node == uuid.uuid6().node
+    with mock.patch.multiple(uuid, _node=None, _GETTERS=[lambda: 1 << 48, lambda: 1 // 0, lambda: None]):
+        assert uuid.getnode() >> 40 & 1, "a random node has its multicast bit set"
+    printed = b"1: lo: <UP>\n    link/ether 02:00:00:00:00:01 brd\n    link/ether 52:54:00:9d:0e:67 brd\n"
+    import io
+
+    with mock.patch.object(uuid, "_get_command_stdout", lambda *_: io.BytesIO(printed)):
+        assert uuid._ip_getnode() == 0x5254009D0E67 or uuid._ip_getnode() == 0x020000000001
+    with mock.patch.object(uuid, "_get_command_stdout", lambda *_: None):
+        assert uuid._ip_getnode() is uuid._ifconfig_getnode() is uuid._netstat_getnode() is None
+
+
+def test_threads_make_no_equal_ids(generate: ModuleType) -> None:
+    made: list[list[object]] = []
+
+    def work() -> None:
+        made.append(
+            [
+                make()
+                for _ in range(2000)
+                for make in (generate.uuid4, generate.uuid7, lambda: generate.time_based(1, 5, None))
+            ]
+        )
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ids = [one for part in made for one in part]
+    assert len(ids) == len(set(ids)) == 8 * 6000
+
+
+FORKING = """
+import os, sys, importlib
+generate = importlib.import_module(f"netproto.uuid._generate_{sys.argv[1]}")
+warm = sys.argv[2] == "used before"
+makers = [generate.uuid4, generate.uuid7, generate.uuid8]
+makers += [lambda v=v: generate.time_based(v, 5, None) for v in (1, 6)]
+if warm:
+    for make in makers: make()
+readers = []
+def family(depth):
+    for _ in range(2):
+        read, write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(read)
+            collected.clear()
+            if depth: family(depth - 1)
+            with os.fdopen(write, "w") as out:
+                for _ in range(400):
+                    for make in makers: print(make(), file=out)
+                for one in collected: print(one, file=out)
+            os._exit(0)
+        os.close(write)
+        with os.fdopen(read) as source: collected.extend(source.read().split())
+        os.waitpid(pid, 0)
+collected = []
+family(1)
+for _ in range(400):
+    for make in makers: collected.append(str(make()))
+print(len(collected), len(set(collected)))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
+@pytest.mark.parametrize("when", ["used before", "first used after"])
+@pytest.mark.parametrize("which", ["py", "c"])
+def test_forks_make_no_equal_ids(which: str, when: str) -> None:
+    build("_generate", which)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORKING, which, when], capture_output=True, text=True, timeout=100
+    )
+    assert done.returncode == 0, done.stderr
+    total, distinct = map(int, done.stdout.split())
+    assert total == distinct > 400 * 5
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
+def test_a_child_goes_on_strictly_increasing(generate: ModuleType) -> None:
+    last = generate.uuid7()
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        ids = [last] + [generate.uuid7() for _ in range(100)]
+        os.write(write, b"1" if all(a < b for a, b in itertools.pairwise(ids)) else b"0")
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert os.read(read, 1) == b"1"
+    os.close(read)
+    os.close(write)
+
+
+@pytest.mark.parametrize("function", ["uuid1", "uuid4", "uuid6", "uuid7", "uuid8"])
+def test_command_line(uuid: ModuleType, function: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "netproto.uuid", "-u", function, "--count", "3"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    ids = [uuid.parse(line, version=int(function[4:])) for line in done.stdout.split()]
+    assert len(set(ids)) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "printed", "wrong"),
+    [
+        (["-u", "uuid3", "-n", "@dns", "-N", "python.org"], "6fa459ea-ee8a-3ca4-894e-db77e160355e", ""),
+        (
+            ["--uuid", "uuid5", "--namespace", str(NS), "--name", "python.org"],
+            "886313e1-3b8a-5372-9b90-0c9aee199e5d",
+            "",
+        ),
+        (["-u", "uuid3", "-n", "@dns"], "", "Incorrect number of arguments"),
+        (["-u", "uuid5", "-n", "nonsense", "-N", "x"], "", "badly formed"),
+        (["-C", "0"], "", "positive"),
+        (["-u", "uuid9"], "", "invalid choice"),
+    ],
+)
+def test_command_line_with_names(arguments: list[str], printed: str, wrong: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "netproto.uuid", *arguments], capture_output=True, text=True)
+    assert done.stdout.strip() == printed and wrong in done.stderr and (done.returncode == 0) == (not wrong)
+
+
+def test_strict_reading(uuid: ModuleType) -> None:
+    text = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f"
+    assert str(uuid.parse(text)) == text == str(uuid.parse(text.upper(), version=7))
+    assert uuid.is_valid(text) and uuid.is_valid(text, version=7) and not uuid.is_valid(text, version=4)
+    for wrong in (
+        "",
+        text[1:],
+        text + "0",
+        "{" + text + "}",
+        text.replace("-", ""),
+        "urn:uuid:" + text,
+        text + "\n",
+        " " + text,
+    ):
+        assert not uuid.is_valid(wrong)
+        with pytest.raises(ValueError):
+            uuid.parse(wrong)
+    with pytest.raises(ValueError, match="version 4"):
+        uuid.parse(text, version=4)
+    with pytest.raises(TypeError):
+        uuid.is_valid(None)

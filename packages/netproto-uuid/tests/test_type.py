@@ -1,0 +1,283 @@
+"""The UUID type, in both builds."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import subprocess
+import sys
+import uuid as stdlib
+import weakref
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from .conftest import build
+
+TEXT = "12345678-1234-5678-9234-567812345678"
+NUMBERS = st.integers(0, (1 << 128) - 1)
+EDGES = [0, 1, (1 << 61) - 2, (1 << 61) - 1, 1 << 61, (1 << 64) - 1, 1 << 64, ((1 << 61) - 1) << 64, (1 << 128) - 1]
+
+PROPERTIES = [
+    "int", "bytes", "bytes_le", "fields", "time_low", "time_mid", "time_hi_version", "clock_seq_hi_variant",
+    "clock_seq_low", "clock_seq", "node", "hex", "urn", "variant",
+]  # fmt: skip
+
+
+def outcome(make: Any, *arguments: Any, **names: Any) -> Any:
+    """What a call gives, as a comparable value: the number or the exception's type and text."""
+    try:
+        return make(*arguments, **names).int
+    except Exception as error:
+        return type(error), str(error)
+
+
+@given(NUMBERS)
+def test_properties_are_the_stdlibs(number: int) -> None:
+    theirs = stdlib.UUID(int=number)
+    for which in ("py", "c"):
+        ours = build("_uuid", which).UUID(int=number)
+        for name in PROPERTIES:
+            assert getattr(ours, name) == getattr(theirs, name), name
+        assert (str(ours), repr(ours), hash(ours), int(ours)) == (str(theirs), repr(theirs), hash(theirs), number)
+        if ours.version not in (6, 7):
+            assert ours.time == theirs.time
+        assert ours.version == (number >> 76 & 15 if number >> 62 & 3 == 2 else None)
+
+
+@pytest.mark.parametrize("number", EDGES)
+def test_edges(kernel: ModuleType, number: int) -> None:
+    ours = kernel.UUID(int=number)
+    assert hash(ours) == hash(number) and ours.int == number and kernel.UUID(bytes=ours.bytes) == ours
+
+
+ALPHABET = st.sampled_from(list("0123456789abcdefABCDEF") + list("-{} _urn:id+xg٣é"))
+
+
+@given(st.one_of(st.text(ALPHABET, max_size=50), st.text(ALPHABET, min_size=30, max_size=37)))
+def test_reads_text_as_the_stdlib_does(text: str) -> None:
+    expected = outcome(stdlib.UUID, text)
+    for which in ("py", "c"):
+        assert outcome(build("_uuid", which).UUID, text) == expected
+
+
+@given(NUMBERS, st.sampled_from(["str", "hex", "upper", "braces", "urn", "dashes"]))
+def test_reads_every_form(number: int, form: str) -> None:
+    text = str(stdlib.UUID(int=number))
+    forms = {
+        "str": text, "hex": text.replace("-", ""), "upper": text.upper(), "braces": "{" + text + "}",
+        "urn": "urn:uuid:" + text, "dashes": "-" + text + "--",
+    }  # fmt: skip
+    for which in ("py", "c"):
+        module = build("_uuid", which)
+        assert module.UUID(forms[form]).int == module.UUID(hex=forms[form]).int == number
+        assert module.parse(text).int == module.parse(text.upper()).int == number
+        if form not in ("str", "upper"):
+            assert module.parse(forms[form]) is None
+
+
+@pytest.mark.parametrize("position", range(36))
+@pytest.mark.parametrize("char", ["g", "-", "0", " ", "/", ":", "@", "`", "\0", "\x7f", "\xff", "\u0660", "\U0001f600"])
+def test_one_wrong_character(kernel: ModuleType, position: int, char: str) -> None:
+    text = TEXT[:position] + char + TEXT[position + 1 :]
+    assert outcome(kernel.UUID, text) == outcome(stdlib.UUID, text)
+    strict = (char == "0") != (position in (8, 13, 18, 23)) and (char == "-") == (position in (8, 13, 18, 23))
+    assert (kernel.parse(text) is not None) == strict
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        ((), {}), ((TEXT,), {"int": 1}), ((), {"int": 1, "bytes": bytes(16)}), ((), {"bytes": bytes(15)}),
+        ((), {"bytes": bytes(17)}), ((), {"bytes_le": bytes(15)}), ((), {"int": -1}), ((), {"int": 1 << 128}),
+        ((), {"fields": (1, 2, 3, 4, 5)}), ((), {"fields": (1 << 32, 2, 3, 4, 5, 6)}),
+        ((), {"fields": (1, 1 << 16, 3, 4, 5, 6)}), ((), {"fields": (1, 2, -1, 4, 5, 6)}),
+        ((), {"fields": (1, 2, 3, 256, 5, 6)}), ((), {"fields": (1, 2, 3, 4, 256, 6)}),
+        ((), {"fields": (1, 2, 3, 4, 5, 1 << 48)}), ((TEXT,), {"version": 0}), ((TEXT,), {"version": 16}),
+        (("",), {}), (("x" * 32,), {}), ((None, None, None, None, -1), {}),
+    ],
+)  # fmt: skip
+def test_refuses_what_the_stdlib_refuses_in_its_words(kernel: ModuleType, arguments: Any, names: Any) -> None:
+    assert outcome(kernel.UUID, *arguments, **names) == outcome(stdlib.UUID, *arguments, **names)
+    assert isinstance(outcome(kernel.UUID, *arguments, **names), tuple)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"hex": 5}, {"bytes": "x" * 16}, {"int": 1.0}, {"int": "1"}, {"bytes": 16}, {"wrong": 1},
+        {"hex": TEXT, "is_safe": 7},
+        {"fields": (1, 2, 3, 4, 5, 6.5)},
+    ],
+)  # fmt: skip
+def test_refuses_wrong_types_alike(names: Any) -> None:
+    kinds = []
+    for which in ("py", "c"):
+        with pytest.raises((TypeError, ValueError, AttributeError)) as caught:
+            build("_uuid", which).UUID(**names)
+        kinds.append(caught.type)
+    assert kinds[0] is kinds[1]
+
+
+def test_takes_more_than_the_stdlib(kernel: ModuleType) -> None:
+    one = kernel.UUID(TEXT)
+    assert kernel.UUID(one) == one == kernel.UUID(stdlib.UUID(TEXT))
+    assert kernel.UUID(bytes=bytearray(one.bytes)) == kernel.UUID(bytes=memoryview(one.bytes)) == one
+    assert kernel.UUID(bytes_le=one.bytes_le) == kernel.UUID(fields=one.fields) == one
+    assert kernel.UUID(int=True).int == 1
+    with pytest.raises(TypeError):
+        kernel.parse(TEXT.encode())
+
+
+@pytest.mark.parametrize("version", range(1, 9))
+def test_version_is_put_in(kernel: ModuleType, version: int) -> None:
+    for source in ({"hex": "f" * 32}, {"int": 0}, {"bytes": bytes(16)}):
+        made = kernel.UUID(version=version, **source)
+        assert made.version == version and made.variant == stdlib.RFC_4122
+
+
+def test_order_equality_and_hash_with_the_stdlib(uuid: ModuleType) -> None:
+    mixed = [stdlib.UUID(int=9), uuid.UUID(int=4), stdlib.UUID(int=1), uuid.UUID(int=7)]
+    assert [one.int for one in sorted(mixed)] == [1, 4, 7, 9] == [one.int for one in sorted(reversed(mixed))]
+    ours, theirs = uuid.UUID(TEXT), stdlib.UUID(TEXT)
+    assert ours == theirs and theirs == ours and (ours != theirs) is (theirs != ours) is False
+    assert len({ours, theirs}) == 1 and {ours: 1}[theirs] == 1 and {theirs: 1}[ours] == 1
+    assert ours <= theirs and theirs >= ours and not ours < theirs and not theirs > ours
+    assert isinstance(ours, stdlib.UUID) and issubclass(uuid.UUID, stdlib.UUID)
+
+
+def test_does_not_compare_with_others(kernel: ModuleType) -> None:
+    one = kernel.UUID(int=5)
+    for other in (5, "5", None, one.hex, object(), b"5"):
+        assert one != other and (one == other) is False
+        for compare in ("__lt__", "__le__", "__gt__", "__ge__", "__eq__"):
+            assert getattr(one, compare)(other) is NotImplemented
+
+
+def test_immutable(kernel: ModuleType) -> None:
+    one = kernel.UUID(TEXT)
+    for name in ("int", "hex", "is_safe", "new"):
+        with pytest.raises(TypeError):
+            setattr(one, name, 1)
+        with pytest.raises(TypeError):
+            delattr(one, name)
+    assert str(one) == TEXT
+
+
+def test_safety(kernel: ModuleType) -> None:
+    from netproto.uuid import SafeUUID
+
+    assert kernel.UUID(TEXT).is_safe is SafeUUID.unknown
+    for member in SafeUUID:
+        one = kernel.UUID(TEXT, is_safe=member)
+        assert one.is_safe is member is pickle.loads(pickle.dumps(one)).is_safe
+        assert kernel.UUID(TEXT, is_safe=stdlib.SafeUUID[member.name]).is_safe is member
+        assert member == stdlib.SafeUUID[member.name] and hash(member) == hash(stdlib.SafeUUID[member.name])
+    assert SafeUUID.safe != stdlib.SafeUUID.unsafe and SafeUUID.safe != 0
+
+
+def test_copies_and_weak_references(kernel: ModuleType) -> None:
+    one = kernel.UUID(TEXT)
+    assert copy.copy(one) == copy.deepcopy([one])[0] == one
+    assert weakref.ref(one)() is one
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_pickles(uuid: ModuleType, protocol: int) -> None:
+    one = uuid.UUID(TEXT, is_safe=uuid.SafeUUID.safe)
+    data = pickle.dumps(one, protocol)
+    assert b"_uuid" not in data, "a pickle must not name a build"
+    again = pickle.loads(data)
+    assert type(again) is uuid.UUID and again == one and again.is_safe is uuid.SafeUUID.safe
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_pickles_of_the_stdlib_load_as_ours(uuid: ModuleType, protocol: int) -> None:
+    class Swapped(pickle.Unpickler):
+        def find_class(self, module: str, name: str) -> Any:
+            return getattr(uuid, name) if module == "uuid" else super().find_class(module, name)
+
+    import io
+
+    for theirs in (stdlib.UUID(TEXT), stdlib.UUID(TEXT, is_safe=stdlib.SafeUUID.unsafe)):
+        ours = Swapped(io.BytesIO(pickle.dumps(theirs, protocol))).load()
+        assert type(ours) is uuid.UUID and ours == theirs and ours.is_safe == theirs.is_safe
+    # as Python 2.7 wrote it, protocol 0
+    old = b"ccopy_reg\n_reconstructor\np0\n(cuuid\nUUID\np1\nc__builtin__\nobject\np2\nNtp3\nRp4\n"
+    old += b"(dp5\nS'int'\np6\nL5L\nsb."
+    assert Swapped(io.BytesIO(old)).load() == uuid.UUID(int=5)
+
+
+def test_subclasses(kernel: ModuleType) -> None:
+    class Named(kernel.UUID):
+        def __init__(self, value: str) -> None:
+            super().__init__(hex=value)
+
+        def shout(self) -> str:
+            return str(self).upper()
+
+    class Slotted(kernel.UUID):
+        __slots__ = ()
+
+    one = Named(TEXT)
+    assert one == kernel.UUID(TEXT) and one.shout() == TEXT.upper() and repr(one).startswith("Named(")
+    assert Slotted(int=3) == kernel.UUID(int=3) and isinstance(Slotted(bytes=bytes(16)), kernel.UUID)
+    with pytest.raises(ValueError):
+        Named("wrong")
+
+
+def test_to_datetime(kernel: ModuleType) -> None:
+    import datetime
+
+    moment = kernel.UUID("C232AB00-9414-11EC-B3C8-9F6BDECED846").to_datetime()  # RFC 9562, appendix A
+    assert moment == datetime.datetime(2022, 2, 22, 19, 22, 22, tzinfo=datetime.UTC)
+    assert kernel.UUID("1EC9414C-232A-6B00-B3C8-9F6BDECED846").to_datetime() == moment
+    assert kernel.UUID("017F22E2-79B0-7CC3-98C4-DC0C0C07398F").to_datetime() == moment
+    with pytest.raises(ValueError):
+        kernel.UUID("919108f7-52d1-4320-9bac-f847db4148a8").to_datetime()
+
+
+def test_builds_can_be_switched() -> None:
+    code = "from netproto import uuid; print(uuid._generate.uuid4.__class__.__name__, uuid.uuid4())"
+    found = set()
+    for switch in ("0", "1"):
+        import os
+
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"NETPROTO_NO_EXTENSIONS": switch},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        found.add(done.stdout.split()[0])
+    build("_uuid", "c")
+    assert len(found) == 2
+
+
+def test_leaks_nothing() -> None:
+    code = """
+import importlib, resource, sys
+module, generate = (importlib.import_module(f"netproto.uuid.{k}_{sys.argv[1]}") for k in ("_uuid", "_generate"))
+def once():
+    for text in ("12345678-1234-5678-9234-567812345678", "x"):
+        try: one = module.UUID(text)
+        except ValueError: pass
+    one.hex, one.int, str(one), repr(one), one.fields, one.bytes_le, one == one, hash(one), one < one, module.parse("y")
+    module.UUID(hex="12345678123456789234567812345678", version=4), module.UUID(bytes=bytes(16)), module.UUID(int=7)
+    generate.uuid4(), generate.uuid7(), generate.uuid7(unix_ms=4), generate.uuid8(), generate.time_based(1, 5, None)
+    generate.from_md5(one, "name"), generate.from_sha1(one, b"name"), generate.uuid4_many(10), generate.uuid7_many(3)
+for _ in range(500): once()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+for _ in range(5000): once()
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+sys.exit(f"{grown} KiB" if grown > 2000 else 0)
+"""
+    pytest.importorskip("resource")
+    for which in ("py", "c"):
+        build("_uuid", which)
+        done = subprocess.run([sys.executable, "-c", code, which], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
