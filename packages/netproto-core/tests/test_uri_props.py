@@ -132,6 +132,8 @@ def test_unquote(text, encoding, errors):
 def test_decode_pairs(text, blank, strict, encoding, errors, limit, separator):
     if separator == "é" and text == b"":
         return  # refused even with nothing to part since Python 3.14
+    if sys.version_info < (3, 13) and isinstance(text, bytes):
+        return  # read as text, as far as that was ASCII, before Python 3.13
     arguments = (text, blank, strict, encoding, errors, limit, separator)
     expected = outcome(stdlib.parse_qsl, *arguments)
     assert outcome(_query_c.decode_pairs, *arguments) == expected

@@ -4,7 +4,8 @@ from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.object cimport PyObject, PyTypeObject
 from libc.string cimport memcmp, memcpy
 
-from netproto.core.ascii cimport is_alpha, is_digit, is_scheme, lower
+from netproto.core.ascii cimport is_digit, lower
+from netproto.core.dotsegments cimport merge
 from netproto.core.pytext cimport (
     PyBytes_AS_STRING,
     PyBytes_GET_SIZE,
@@ -15,6 +16,7 @@ from netproto.core.pytext cimport (
     new_ascii,
     new_bytes,
 )
+from netproto.core.urisplit cimport Span, Uri, scan
 
 cdef extern from *:
     """
@@ -57,82 +59,6 @@ cdef extern from "string.h" nogil:
 cdef str HTTP = "http"
 cdef str HTTPS = "https"
 cdef str EMPTY = ""
-
-
-cdef struct Span:
-    const unsigned char* text
-    Py_ssize_t size  # -1: absent
-
-cdef struct Uri:
-    Span scheme
-    Span netloc
-    Span path
-    Span query
-    Span fragment
-
-
-cdef inline bint is_odd(unsigned char c) noexcept nogil:
-    """Whether a character is removed (tab and line ends) or beyond ASCII: for the twin."""
-    return c >= 128 or c == 9 or c == 10 or c == 13
-
-
-cdef inline Py_ssize_t until(
-    const unsigned char* text, Py_ssize_t at, Py_ssize_t size, int a, int b, int c
-) noexcept nogil:
-    """Where one of three characters stands, or the end; -1 if something odd comes before."""
-    cdef unsigned char here
-    while at < size:
-        here = text[at]
-        if here == a or here == b or here == c:
-            break
-        if is_odd(here):
-            return -1
-        at += 1
-    return at
-
-
-cdef bint scan(const unsigned char* text, Py_ssize_t size, bint fragments, Uri* uri) noexcept nogil:
-    """Find the parts (RFC 3986, appendix B); False if the text is for the twin."""
-    cdef Py_ssize_t at = 0, end
-    cdef int mark = 35 if fragments else 63
-    uri.scheme.size = uri.netloc.size = uri.query.size = uri.fragment.size = -1
-    uri.scheme.text = text
-    if size and text[0] <= 32:
-        return False
-    if size and is_alpha(text[0]):
-        end = 1
-        while end < size and is_scheme(text[end]):
-            end += 1
-        if end < size and text[end] == 58:
-            uri.scheme.size = end
-            at = end + 1
-    if at + 1 < size and text[at] == 47 and text[at + 1] == 47:
-        at += 2
-        end = until(text, at, size, 47, 63, 35)
-        if end < 0 or memchr(text + at, 91, end - at) is not NULL or memchr(text + at, 93, end - at) is not NULL:
-            return False
-        uri.netloc.text = text + at
-        uri.netloc.size = end - at
-        at = end
-    end = until(text, at, size, 63, mark, mark)
-    if end < 0:
-        return False
-    uri.path.text = text + at
-    uri.path.size = end - at
-    if end < size and text[end] == 63:
-        at = end + 1
-        end = until(text, at, size, mark if fragments else 256, 256, 256)
-        if end < 0:
-            return False
-        uri.query.text = text + at
-        uri.query.size = end - at
-    if end < size:
-        at = end + 1
-        if until(text, at, size, 256, 256, 256) < 0:
-            return False
-        uri.fragment.text = text + at
-        uri.fragment.size = size - at
-    return True
 
 
 cdef inline bint view(object url, Span* span):
@@ -261,71 +187,6 @@ def parse(text_type, bytes_type, url, scheme, allow_fragments, missing_as_none, 
 
         return slow.parse(text_type, bytes_type, url, scheme, allow_fragments, missing_as_none, uses_params)
     return result
-
-
-cdef struct Segments:
-    unsigned char* out
-    Py_ssize_t size
-    Py_ssize_t count
-
-
-cdef bint push(Segments* path, const unsigned char* text, Py_ssize_t size) noexcept nogil:
-    """Add a segment, or do what a dot segment says; True for a dot segment."""
-    if 1 <= size <= 2 and text[0] == 46 and text[size - 1] == 46:
-        if size == 2 and path.count:
-            path.count -= 1
-            while path.size and path.out[path.size - 1] != 47:
-                path.size -= 1
-            if path.size:
-                path.size -= 1
-        return True
-    if path.count:
-        path.out[path.size] = 47
-        path.size += 1
-    memcpy(path.out + path.size, text, size)
-    path.size += size
-    path.count += 1
-    return False
-
-
-cdef Py_ssize_t merge(Span* base, Span* path, unsigned char* out) noexcept nogil:
-    """Write *path* resolved against *base* (RFC 3986, 5.2.3 and 5.2.4), at most two characters more than both."""
-    cdef Segments kept
-    cdef Py_ssize_t start, at, size
-    cdef bint absolute = path.text[0] == 47, first = True, dots = False
-    kept.out = out
-    kept.size = kept.count = 0
-    if not absolute:
-        start = 0
-        size = base.size
-        while size and base.text[size - 1] != 47:
-            size -= 1
-        # What is left ends with a slash, or is nothing: then a base that is empty still counts as one segment.
-        if size == 0 and base.size == 0:
-            kept.count = 1
-            first = False
-        at = 0
-        while at < size:
-            if base.text[at] == 47:
-                if first or at > start:
-                    push(&kept, base.text + start, at - start)
-                first = False
-                start = at + 1
-            at += 1
-    start = 0
-    for at in range(path.size + 1):
-        if at < path.size and path.text[at] != 47:
-            continue
-        if absolute or first or at > start or at == path.size:
-            dots = push(&kept, path.text + start, at - start)
-        first = False
-        start = at + 1
-    if dots:
-        push(&kept, path.text, 0)
-    if kept.size == 0:
-        out[0] = 47
-        return 1
-    return kept.size
 
 
 cdef inline unsigned char* append(unsigned char* out, Span* span) noexcept nogil:
