@@ -150,7 +150,7 @@ class HTTPResponse(_Base):
             # All of a usual head is in the buffer after one read from the socket.
             held = self.fp.peek()
             head = response_head(held, limit, self._max_line or public._MAXLINE)
-            if head is not None:
+            if head is not None and (self._max_head is None or head[0] <= self._max_head):
                 end, number, status, reason, fields = head
                 self.fp.read(end)
                 return number, status, reason, HTTPMessage._from_fields(fields)
@@ -556,7 +556,10 @@ class HTTPResponse(_Base):
     def _readline_chunked(self, limit: int) -> bytes:
         parts: list[bytes] = []
         while limit:
-            left = self._get_chunk_left()
+            try:
+                left = self._get_chunk_left()
+            except IncompleteRead as error:
+                raise IncompleteRead(b"".join(parts)) from error
             if left is None:
                 break
             part = self.fp.readline(left if limit < 0 else min(left, limit))
