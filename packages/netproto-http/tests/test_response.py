@@ -411,4 +411,7 @@ def test_like_the_stdlib_whatever_the_split(fake, parts, size, amounts, chunked,
     ours = run(client, size)
     assert ours == run(client, 1 << 30)
     theirs = run(http.client, 1 << 30)
-    assert ours[:-1] == theirs[:-1]
+    if ours[:-1] != theirs[:-1]:  # the stdlib takes the start of a size line, where the input ends, for a whole one
+        assert chunked
+        assert not data.endswith(b"\n")
+        assert ours[-2] == "incomplete"

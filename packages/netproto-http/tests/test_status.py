@@ -16,9 +16,9 @@ def test_every_status_of_the_stdlib_is_there():
         ours = HTTPStatus(theirs)
         assert ours == theirs
         assert hash(ours) == hash(theirs)
-        assert (ours.name, ours.phrase) == (theirs.name, theirs.phrase)
-        if theirs.description and theirs != 418:
-            assert ours.description == theirs.description
+        if theirs not in (413, 414, 416, 418, 422):  # RFC 9110 renamed them
+            assert (ours.name, ours.phrase) == (theirs.name, theirs.phrase)
+            assert theirs.description in ("", ours.description)
         assert HTTPStatus[theirs.name] is ours
     for name, theirs in http.HTTPStatus.__members__.items():
         assert HTTPStatus[name] == theirs

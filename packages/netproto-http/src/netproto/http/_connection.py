@@ -86,13 +86,13 @@ def _strip_scope(host: bytes) -> bytes:
 
 
 def _netloc(url: str) -> str:
-    """The network location of an absolute URL, or an empty string."""
+    """The host and port of an absolute URL, without user and password; or an empty string."""
     scheme, mark, rest = url.partition("://")
     if not mark or not scheme.replace("+", "").replace("-", "").replace(".", "").isalnum():
         return ""
     for stop in "/?#":
         rest = rest.partition(stop)[0]
-    return rest
+    return rest.rpartition("@")[2]
 
 
 class HTTPConnection(_Base):

@@ -136,10 +136,9 @@ class _Brotli(_Stage):
         held, self.held = self.held, b""
         if not self.bounded:
             return bytes(self.inner.process(held)) if held else b""
-        if self.inner.can_accept_more_data():
-            return bytes(self.inner.process(held, output_buffer_limit=room)) if held else b""
-        self.held = held
-        return bytes(self.inner.process(b"", output_buffer_limit=room))
+        if not self.inner.can_accept_more_data():
+            held, self.held = b"", held
+        return bytes(self.inner.process(held, output_buffer_limit=room))
 
     def complete(self) -> bool:
         return bool(self.inner.is_finished())

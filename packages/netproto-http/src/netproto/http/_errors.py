@@ -113,10 +113,12 @@ class LineTooLong(kin("http.client", "LineTooLong", HTTPException)):  # type: ig
             from netproto.http import client
 
             limit = client._MAXLINE
-        super().__init__(f"got more than {limit} bytes when reading {line_type}")
+        Exception.__init__(self, f"got more than {limit} bytes when reading {line_type}")
 
 
-class RemoteDisconnected(ConnectionResetError, BadStatusLine):
+class RemoteDisconnected(  # type: ignore[misc]
+    kin("http.client", "RemoteDisconnected", ConnectionResetError, BadStatusLine)
+):
     """The server closed the connection without an answer."""
 
     __module__ = _MODULE

@@ -236,7 +236,7 @@ class HTTPResponse(_Base):
     def close(self) -> None:
         """Close the response. Its connection is not used again where the body has been read in part."""
         try:
-            super().close()
+            io.BufferedIOBase.close(self)  # not super(): kinship may have put the stdlib's class between
         finally:
             if self.fp is not None:
                 inside = self.chunk_left is not None if self.chunked is True else self.length
@@ -245,7 +245,7 @@ class HTTPResponse(_Base):
                 self._close_conn()
 
     def flush(self) -> None:
-        super().flush()
+        io.BufferedIOBase.flush(self)
         if self.fp is not None:
             self.fp.flush()
 
@@ -401,7 +401,7 @@ class HTTPResponse(_Base):
         if len(line) > limit:
             self._spoil()
             raise LineTooLong("chunk size")
-        size: int = chunk_size(line)
+        size: int = chunk_size(line) if line.endswith(b"\n") else -1
         if size < 0:
             self._spoil()
             raise ValueError(f"no chunk size: {line[:100]!r}")
