@@ -178,9 +178,9 @@ def test_what_no_url_may_have(connect, url):
     assert conn.sock.data == b""
 
 
-@pytest.mark.parametrize("method", ["G T", "GET /x HTTP/1.1", " GET"])
+@pytest.mark.parametrize("method", ["", "G T", "GET /x HTTP/1.1", " GET"])
 def test_what_no_method_may_have(connect, method):
-    with pytest.raises(ValueError, match="method can't contain"):
+    with pytest.raises(ValueError, match="method can't"):
         connect("example.com").request(method, "/")
 
 
@@ -209,7 +209,7 @@ def test_putheader(connect, name, values, line):
 def test_bad_names(connect, name):
     conn = connect("example.com")
     conn.putrequest("GET", "/")
-    with pytest.raises(ValueError, match="Invalid header name|ascii"):
+    with pytest.raises(ValueError, match=r"Invalid header name|ascii"):
         conn.putheader(name, "x")
     assert len(conn._buffer) == 3
 
@@ -218,7 +218,7 @@ def test_bad_names(connect, name):
 def test_bad_values(connect, value):
     conn = connect("example.com")
     conn.putrequest("GET", "/")
-    with pytest.raises(ValueError, match="Invalid header value|latin-1"):
+    with pytest.raises(ValueError, match=r"Invalid header value|latin-1"):
         conn.putheader("A", "b", value)
 
 
@@ -433,5 +433,6 @@ def test_like_the_stdlib(fake, method, url, body, headers):
     theirs = run(http.client.HTTPConnection)
     if ours != theirs:  # the control characters that the stdlib lets through
         assert ours == "ValueError"
-        text = "".join(v if isinstance(v, str) else v.decode("latin-1") for v in headers.values() if not isinstance(v, int))
+        texts = [v if isinstance(v, str) else v.decode("latin-1") for v in headers.values() if not isinstance(v, int)]
+        text = "".join(texts)
         assert any(c < " " or c == "\x7f" for c in text)

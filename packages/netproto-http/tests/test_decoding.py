@@ -147,11 +147,11 @@ def respond(fake, data, **options):
     ],
 )
 def test_responses(fake, data):
-    conn, response = respond(fake, data, decode_content=True)
+    _, response = respond(fake, data, decode_content=True)
     assert response.decoded
     assert response.read() == BODY
     assert response.isclosed()
-    conn, response = respond(fake, data, decode_content=True)
+    _, response = respond(fake, data, decode_content=True)
     assert response.readline() == b"0 hello, world\n"
     assert response.peek(2)[:2] == b"1 "
     buffer = bytearray(7)
@@ -159,8 +159,8 @@ def test_responses(fake, data):
     assert buffer == b"1 hello"
     assert response.read1(1) == b","
     assert response.read(7) == b" world\n"
-    assert b"".join(response) + b"".join([b"0 hello, world\n1 hello, world\n"]) != b""
-    conn, response = respond(fake, data)
+    assert b"0 hello, world\n1 hello, world\n" + b"".join(response) == BODY
+    _, response = respond(fake, data)
     assert not response.decoded
     assert response.read() == CODED
     with pytest.raises(client.DecodeError):

@@ -179,7 +179,8 @@ HIDING = [
 @pytest.mark.parametrize("odd", HIDING)
 @pytest.mark.parametrize("before", [b"", b"Server: x\r\n"])
 def test_odd_lines_do_not_hide_those_behind(odd, before):
-    message = client.parse_headers(io.BytesIO(before + odd + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"))
+    behind = b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+    message = client.parse_headers(io.BytesIO(before + odd + behind))
     assert message["content-length"] == "5"
     assert message["transfer-encoding"] == "chunked"
 

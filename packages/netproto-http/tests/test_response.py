@@ -289,6 +289,10 @@ def test_a_huge_length_takes_no_memory(begun):
     with pytest.raises(client.IncompleteRead) as caught:
         response.read()
     assert caught.value.partial == b"abc"
+    response = begun(OK + b"Content-Length: 999999999999999999\r\n\r\nabc")
+    assert b"".join(iter(response.read1, b"")) == b"abc"
+    response = begun(OK + b"Transfer-Encoding: chunked\r\n\r\n3fffffffffffffff\r\nabc")
+    assert b"abc".startswith(response.read1())
     response = begun(OK + b"Transfer-Encoding: chunked\r\n\r\n3fffffffffffffff\r\nabc")
     with pytest.raises(client.IncompleteRead) as caught:
         response.read()

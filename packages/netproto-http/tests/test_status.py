@@ -59,6 +59,6 @@ def test_methods():
             assert ours == theirs
             assert repr(ours) == repr(theirs)
             assert ours.description
-    assert list(HTTPMethod) == "CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE".split()
+    assert list(HTTPMethod) == ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"]
     assert HTTPMethod.GET == "GET"
     assert f"{HTTPMethod.GET}" == "GET"

@@ -54,19 +54,15 @@ class _Options:
 _NO_OPTIONS = _Options()
 
 
-def unix_dial(path: str | bytes) -> Dial:
-    """A ``dial=`` hook that connects to the Unix socket at *path*, whatever the host and port."""
+def unix_dial(path: Any) -> Dial:
+    """A ``dial=`` hook that connects to the Unix socket at *path* (str or path-like), whatever the host and port."""
 
     def dial(address: Any, timeout: Any = None, source_address: Any = None) -> Any:
-        sock = public.socket.socket(public.socket.AF_UNIX, public.socket.SOCK_STREAM)
-        try:
-            if timeout is not public.socket._GLOBAL_DEFAULT_TIMEOUT:
-                sock.settimeout(timeout)
-            sock.connect(path)
-        except BaseException:
-            sock.close()
-            raise
-        return sock
+        from netproto.http._core import create_unix_connection
+
+        if timeout is public.socket._GLOBAL_DEFAULT_TIMEOUT:
+            timeout = public.socket.getdefaulttimeout()
+        return create_unix_connection(path, timeout)
 
     return dial
 
@@ -105,7 +101,8 @@ class HTTPConnection(_Base):
     max_response_headers   header lines of a response, and trailer lines (``_MAXHEADERS``)
     max_line, max_head     bytes in one header line, and in all of a head's (``_MAXLINE``, ``_MAXHEAD``)
     dial                   called as ``dial((host, port), timeout, source_address)`` in place of
-                           ``socket.create_connection``: for Unix sockets (`unix_dial`), proxies and the like
+                           ``socket.create_connection``: `unix_dial` for Unix sockets, ``functools.partial`` of
+                           ``netproto.core.dial.create_connection`` for Happy Eyeballs and proxies
     deadline               seconds that each exchange may take in all, from `request` to the end of the body
     decode_content         whether to ask for, and undo, content codings; a number is the limit in bytes
                            (``MAX_DECODED``)
@@ -153,7 +150,7 @@ class HTTPConnection(_Base):
         max_line: int | None = None,
         max_head: int | None = None,
         dial: Dial | None = None,
-        deadline: float | None = None,
+        deadline: Any = None,
         decode_content: bool | int = False,
     ) -> None:
         self.timeout = timeout
@@ -460,6 +457,8 @@ class HTTPConnection(_Base):
         return request.encode("ascii")
 
     def _validate_method(self, method: str) -> None:
+        if not method:
+            raise ValueError("method can't be empty")
         found = _control_in(method, " ")
         if found is not None:
             raise ValueError(f"method can't contain control characters. {method!r} (found at least {found!r})")
@@ -506,7 +505,7 @@ class HTTPConnection(_Base):
         *,
         encode_chunked: bool = False,
         expect_continue: bool | float = False,
-        deadline: float | None = None,
+        deadline: Any = None,
         decode_content: bool | int | None = None,
     ) -> None:
         """Send a request.
@@ -517,7 +516,8 @@ class HTTPConnection(_Base):
         expect_continue   send ``Expect: 100-continue`` and the head, and the body only when the server says so or
                           is silent for ``CONTINUE_TIMEOUT`` (or that many) seconds. Where it answers with its
                           final response, the body is not sent. What it said is in ``response.interim``.
-        deadline          seconds that this exchange may take, to the end of the body; else TimeoutError
+        deadline          seconds that this exchange may take, to the end of the body, or a
+                          ``netproto.core.deadline.Deadline`` of several; else TimeoutError
         decode_content    ask for a coded body (gzip, deflate, and br and zstd where there is a library), and have
                           ``response.read()`` undo it up to ``MAX_DECODED`` (or that many) bytes; else `DecodeError`
         """
@@ -530,12 +530,14 @@ class HTTPConnection(_Base):
         self._send_request(method, url, body, headers, encode_chunked)
 
     @staticmethod
-    def _make_options(limit: float | None, decode: bool | int, wait: bool | float) -> _Options:
-        from netproto.http._timed import Deadline
+    def _make_options(limit: Any, decode: bool | int, wait: bool | float) -> _Options:
+        if limit is not None and not hasattr(limit, "remaining"):
+            from netproto.http._core import Deadline
 
+            limit = Deadline(limit)
         seconds = public.CONTINUE_TIMEOUT if wait is True else wait
         return _Options(
-            None if limit is None else Deadline(limit),
+            limit,
             None if seconds is False else float(seconds),
             public.MAX_DECODED if decode is True else int(decode),
         )
@@ -640,7 +642,7 @@ class HTTPConnection(_Base):
                     return True  # getresponse() will find the connection closed, and say so
             except TimeoutError:
                 if self._options.deadline is not None:
-                    self._options.deadline.left()
+                    self._options.deadline.remaining()
                 return True
             finally:
                 reader.patience = None

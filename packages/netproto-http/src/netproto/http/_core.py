@@ -1,5 +1,7 @@
 """Everything that this package takes from netproto-core; vendoring rewrites only this file."""
 
+from __future__ import annotations
+
 from netproto.core.fields import (
     FIRST_CONTINUES as FIRST_CONTINUES,
 )
@@ -49,7 +51,7 @@ except ImportError:
 
     _waiting: list[tuple[type, str, str]] = []
 
-    def kin(module: str, name: str, *bases: type) -> "Any":
+    def kin(module: str, name: str, *bases: type) -> Any:
         """An empty class over *bases* that takes the class of that name as base where its module is there."""
         made = type(f"_{name}Kin", bases or (Exception,), {"__slots__": ()} if bases == (object,) else {})
         _waiting.append((made, module, name))
@@ -72,3 +74,20 @@ else:
 
     def settle(module: str) -> None:
         """Nothing to do: kinship follows imports by itself."""
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from netproto.core.deadline import Deadline as Deadline
+    from netproto.core.dial import create_unix_connection as create_unix_connection
+else:
+
+    def __getattr__(name):
+        """What few connections need, imported when it is first used."""
+        if name == "Deadline":
+            from netproto.core.deadline import Deadline as found
+        elif name == "create_unix_connection":
+            from netproto.core.dial import create_unix_connection as found
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return found

@@ -116,9 +116,15 @@ class LineTooLong(kin("http.client", "LineTooLong", HTTPException)):  # type: ig
         Exception.__init__(self, f"got more than {limit} bytes when reading {line_type}")
 
 
-class RemoteDisconnected(  # type: ignore[misc]
-    kin("http.client", "RemoteDisconnected", ConnectionResetError, BadStatusLine)
-):
+if TYPE_CHECKING:
+
+    class _Gone(ConnectionResetError, BadStatusLine):
+        pass
+else:
+    _Gone = kin("http.client", "RemoteDisconnected", ConnectionResetError, BadStatusLine)
+
+
+class RemoteDisconnected(_Gone):
     """The server closed the connection without an answer."""
 
     __module__ = _MODULE

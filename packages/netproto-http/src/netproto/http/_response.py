@@ -29,6 +29,8 @@ else:
 _UNKNOWN: Any = "UNKNOWN"
 _FRAMING = ("transfer-encoding", "content-length", "connection", "keep-alive", "proxy-connection")
 _BUFFERED = io.BufferedReader
+# What read1() asks for where nothing is said: a stream sets aside as much memory as it is asked for.
+_PIECE = 65536
 
 if TYPE_CHECKING:
     _Base = io.BufferedIOBase
@@ -330,7 +332,7 @@ class HTTPResponse(_Base):
         if self.chunked:
             return self._read1_chunked(n)
         if self.length is not None and not 0 <= n <= self.length:
-            n = self.length
+            n = self.length if n >= 0 else min(self.length, _PIECE)
         some: bytes = self._count(self.fp.read1(n), n)
         return some
 
@@ -434,7 +436,7 @@ class HTTPResponse(_Base):
     def _get_chunk_left(self) -> int | None:
         left: int | None = self.chunk_left
         if not left:
-            if left is not None and self._safe_read(2) != b"\r\n":
+            if left is not None and self.fp.read(2) != b"\r\n":
                 self._spoil()
                 raise IncompleteRead(b"")
             try:
@@ -546,7 +548,7 @@ class HTTPResponse(_Base):
         left = self._get_chunk_left()
         if left is None or n == 0:
             return b""
-        data: bytes = self.fp.read1(n if 0 <= n <= left else left)
+        data: bytes = self.fp.read1(min(left, n if n > 0 else _PIECE))
         self.chunk_left = left - len(data)
         if not data:
             self._spoil()

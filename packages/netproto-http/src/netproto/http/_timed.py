@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import io
-from time import monotonic
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from typing import Any
 
 
-class Deadline:
-    """A moment *seconds* from now."""
-
-    def __init__(self, seconds: float) -> None:
-        if seconds <= 0:
-            raise ValueError("a deadline must be more than 0 seconds away")
-        self.at = monotonic() + seconds
-
-    def left(self) -> float:
-        """Seconds that are left; TimeoutError where none are."""
-        left = self.at - monotonic()
-        if left <= 0:
-            raise TimeoutError("deadline exceeded")
-        return left
-
-    def within(self, timeout: float | None) -> float:
-        """The shorter of *timeout* (None: none) and what is left."""
-        left = self.left()
-        return left if timeout is None else min(left, timeout)
-
-
 class _TimedReader(io.RawIOBase):
     """Reads from a socket with the time that is left as timeout. Unlike SocketIO it survives a timeout."""
 
-    def __init__(self, sock: Any, deadline: Deadline | None, timeout: float | None) -> None:
+    def __init__(self, sock: Any, deadline: Any, timeout: float | None) -> None:
         self._held = sock.makefile("rb", buffering=0)
         self._socket = sock
         self._deadline = deadline
@@ -62,7 +40,7 @@ class _TimedReader(io.RawIOBase):
             return None
         except TimeoutError:
             if self._deadline is not None:
-                self._deadline.left()
+                self._deadline.remaining()
             raise
 
     def close(self) -> None:
@@ -76,7 +54,7 @@ class _TimedReader(io.RawIOBase):
 class TimedSocket:
     """What a response needs of a socket."""
 
-    def __init__(self, sock: Any, deadline: Deadline | None, timeout: float | None) -> None:
+    def __init__(self, sock: Any, deadline: Any, timeout: float | None) -> None:
         self._parts = sock, deadline, timeout
 
     def makefile(self, mode: str = "rb") -> io.BufferedReader:
