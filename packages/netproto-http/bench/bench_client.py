@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from netproto.http import client
+from netproto.http._head import request_head
 
 Runners = dict[str, Callable[[], Any]]
 
@@ -80,6 +81,11 @@ def writer(module: Any) -> Callable[[], Any]:
     return run
 
 
+def head_writer() -> None:
+    for _ in range(20):
+        request_head("GET", "/path?x=1", "HTTP/1.1", "example.com", "identity", -1, HEADERS)
+
+
 def httptools_reader(data: bytes) -> Callable[[], Any] | None:
     try:
         import httptools
@@ -132,8 +138,12 @@ def cases() -> Iterator[tuple[str, str, Runners, int]]:
         if peer is not None:
             runners["httptools"] = peer
         yield "http.client", f"body of 1 MiB, {label}", runners, 1
-    runners = {"netproto": writer(client), "stdlib": writer(http.client)}
+    yield "http.client", "send a request of 8 fields", {
+        "netproto": writer(client),
+        "stdlib": writer(http.client),
+    }, 20
+    runners = {"netproto": head_writer, "stdlib": writer(http.client)}
     peer = aiohttp_writer()
     if peer is not None:
         runners["aiohttp"] = peer
-    yield "http.client", "write a request of 8 fields", runners, 20
+    yield "http.client", "write a head of 8 fields (the stdlib: and send it)", runners, 20

@@ -222,7 +222,7 @@ fp = io.BytesIO(b"A: b\\r\\nContent-Type: text/html\\r\\n\\r\\n")
 message = client.parse_headers(fp)
 assert message["a"] == "b" and message.items() and "A" in message and message.get_all("a")
 conn = client.HTTPConnection("localhost")
-for name in ("email", "ssl", "http.client", "typing", "zlib", "urllib.parse"):
+for name in ("email", "ssl", "http.client", "zlib", "urllib.parse"):
     assert name not in sys.modules, name
 assert message.get_content_type() == "text/html"
 assert "email.message" in sys.modules

@@ -441,8 +441,14 @@ class HTTPConnection(_Base):
             netloc = _netloc(url)
             if netloc:
                 return _strip_scope(self._host_bytes(netloc))
-        host, port = (self._tunnel_host, self._tunnel_port) if self._tunnel_host else (self.host, self.port)
-        assert host is not None
+        where = (self._tunnel_host, self._tunnel_port) if self._tunnel_host else (self.host, self.port)
+        if self._host_shown is None or self._host_shown[0] != where:
+            self._host_shown = where, self._show_host(*where)
+        return self._host_shown[1]
+
+    _host_shown: Any = None
+
+    def _show_host(self, host: Any, port: Any) -> str | bytes:
         shown = self._wrap_ipv6(self._host_bytes(host))
         if ":" in host:
             shown = _strip_scope(shown)
@@ -586,14 +592,19 @@ class HTTPConnection(_Base):
             host = self._host_value(url)
         except UnicodeError:
             return False
-        length = self._get_content_length(body, method)
+        if body is not None:
+            length = len(body)
+        elif method in _BODILESS:
+            length = -1
+        else:
+            length = 0 if method.upper() in public._METHODS_EXPECTING_BODY else -1
         head = request_head(
             method,
             url,
             self._http_vsn_str,
             host,
             self._accept_encoding() if self._options.decode else "identity",
-            -1 if length is None else length,
+            length,
             headers,
         )
         if head is None:
@@ -612,7 +623,19 @@ class HTTPConnection(_Base):
 
     def _has_no_overrides(self) -> bool:
         """Whether every step that `_send_at_once` leaves out is this class's own."""
-        return _STEPS.isdisjoint(self.__dict__) and _steps_of(type(self)) == _own_steps
+        cls: Any = type(self)
+        return (
+            self.__dict__.keys().isdisjoint(_STEPS)
+            and cls.putrequest is _putrequest
+            and cls.putheader is _putheader
+            and cls.endheaders is _endheaders
+            and cls._output is _output
+            and cls._send_output is _send_output
+            and cls._validate_method is _validate_method
+            and cls._validate_path is _validate_path
+            and cls._encode_request is _encode_request
+            and cls._get_content_length is _get_content_length
+        )
 
     # Receiving
 
@@ -733,21 +756,30 @@ def _latin1(body: str) -> bytes:
         raise UnicodeEncodeError(error.encoding, error.object, error.start, error.end, reason) from None
 
 
-def _steps_of(cls: Any) -> tuple[Any, ...]:
-    return (
-        cls.putrequest,
-        cls.putheader,
-        cls.endheaders,
-        cls._output,
-        cls._send_output,
-        cls._validate_method,
-        cls._validate_path,
-        cls._encode_request,
+# The steps of a request that may be overridden, as they are here.
+_putrequest = HTTPConnection.putrequest
+_putheader = HTTPConnection.putheader
+_endheaders = HTTPConnection.endheaders
+_output = HTTPConnection._output
+_send_output = HTTPConnection._send_output
+_validate_method = HTTPConnection._validate_method
+_validate_path = HTTPConnection._validate_path
+_encode_request = HTTPConnection._encode_request
+_get_content_length = HTTPConnection._get_content_length
+_STEPS = frozenset(
+    (
+        "putrequest",
+        "putheader",
+        "endheaders",
+        "_output",
+        "_send_output",
+        "_validate_method",
+        "_validate_path",
+        "_encode_request",
+        "_get_content_length",
     )
-
-
-_own_steps = _steps_of(HTTPConnection)
-_STEPS = frozenset(step.__name__ for step in _own_steps)
+)
+_BODILESS = frozenset(("GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
 
 
 if TYPE_CHECKING:
