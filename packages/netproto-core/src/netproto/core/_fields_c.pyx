@@ -4,6 +4,8 @@ It decides clean input and answers None for all else; ``netproto.core.fields`` t
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_INCREF
 from libc.string cimport memchr, memcmp, memcpy
 
 
@@ -31,6 +33,49 @@ cdef void fill_tables():
 
 
 fill_tables()
+
+
+# Names that most messages have, made once: a table by hash that nothing changes after import.
+cdef enum:
+    SLOTS = 512
+
+cdef PyObject* KNOWN[SLOTS]
+cdef tuple _KNOWN_NAMES = tuple(
+    "Accept-Ranges Access-Control-Allow-Origin Age Allow Cache-Control Connection Content-Disposition "
+    "Content-Encoding Content-Language Content-Length Content-Location Content-Range Content-Security-Policy "
+    "Content-Type Date ETag Expires Keep-Alive Last-Modified Link Location Pragma Referrer-Policy Retry-After Server "
+    "Set-Cookie Strict-Transport-Security Transfer-Encoding Vary Via WWW-Authenticate X-Cache X-Content-Type-Options "
+    "X-Frame-Options X-Powered-By X-Request-Id X-XSS-Protection Accept Accept-Encoding Accept-Language Authorization "
+    "Cookie Host If-Modified-Since If-None-Match Origin Range Referer TE Upgrade User-Agent X-Forwarded-For "
+    "X-Forwarded-Host X-Forwarded-Proto".split()
+)
+
+
+cdef inline unsigned int slot_of(text_t p, Py_ssize_t size) noexcept nogil:
+    return <unsigned int>(size * 17 + p[0] * 5 + p[size - 1] * 31 + p[size >> 1] * 3) & (SLOTS - 1)
+
+
+cdef int fill_names() except -1:
+    cdef unsigned int slot
+    for name in _KNOWN_NAMES + tuple([known.lower() for known in _KNOWN_NAMES]):
+        slot = slot_of(<text_t>PyUnicode_1BYTE_DATA(name), PyUnicode_GET_LENGTH(name))
+        if KNOWN[slot] == NULL:
+            Py_INCREF(name)  # for as long as the process lives
+            KNOWN[slot] = <PyObject*>name
+    return 0
+
+
+fill_names()
+
+
+cdef inline object name_text(text_t p, Py_ssize_t size):
+    """The str of a name."""
+    cdef PyObject* known = KNOWN[slot_of(p, size)]
+    if known != NULL:
+        name = <object>known
+        if PyUnicode_GET_LENGTH(name) == size and memcmp(PyUnicode_1BYTE_DATA(name), p, size) == 0:
+            return name
+    return latin1(p, size, True)
 
 
 cdef inline object latin1(text_t p, Py_ssize_t size, bint ascii):
@@ -91,7 +136,7 @@ cdef Py_ssize_t read_fields(text_t p, Py_ssize_t n, Py_ssize_t pos, Py_ssize_t m
         first = colon + 1
         while first < stop and (p[first] == 32 or p[first] == 9 or p[first] == 13 or p[first] == 10):
             first += 1
-        out.append((latin1(p + pos, colon - pos, True), latin1(p + first, stop - first, high < 128)))
+        out.append((name_text(p + pos, colon - pos), latin1(p + first, stop - first, high < 128)))
         pos = line
     return -1
 

@@ -444,7 +444,8 @@ class HTTPConnection(_Base):
         where = (self._tunnel_host, self._tunnel_port) if self._tunnel_host else (self.host, self.port)
         if self._host_shown is None or self._host_shown[0] != where:
             self._host_shown = where, self._show_host(*where)
-        return self._host_shown[1]
+        shown: str | bytes = self._host_shown[1]
+        return shown
 
     _host_shown: Any = None
 
@@ -625,7 +626,7 @@ class HTTPConnection(_Base):
         """Whether every step that `_send_at_once` leaves out is this class's own."""
         cls: Any = type(self)
         return (
-            self.__dict__.keys().isdisjoint(_STEPS)
+            _STEPS.isdisjoint(self.__dict__)
             and cls.putrequest is _putrequest
             and cls.putheader is _putheader
             and cls.endheaders is _endheaders
