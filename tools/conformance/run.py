@@ -1,0 +1,142 @@
+"""Run CPython's own tests of the modules that netproto has, with netproto swapped in.
+
+usage: run.py [--pure] [--tests FOLDER] [--details] [TEST...]
+
+The tests are those of the running interpreter, or the files of a newer release's Lib/test in FOLDER. Each test module
+runs in a process of its own, in an empty folder, without network resources. What fails must be in expected.toml, with
+its reason; what is there and passes is reported as stale. The last line is "N passed, N failed".
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+#: Test module → the module whose presence makes it run.
+TESTS = {
+    "test_urlparse": "urllib.parse",
+    "test_urllib_response": "urllib.response",
+    "test_httplib": "http.client",
+    "test_uuid": "uuid",
+    "test_ipaddress": "ipaddress",
+    "test_imaplib": "imaplib",
+    "test_poplib": "poplib",
+    "test_smtplib": "smtplib",
+}
+
+#: Seconds for one test module.
+TIME_LIMIT = 900
+
+
+class Expected:
+    """The named differences, and which of them were met."""
+
+    def __init__(self, build: str, release: str) -> None:
+        rows = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8")).get("difference", [])
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        self.rows = [
+            row
+            for row in rows
+            if version in row.get("python", [version])
+            and build == row.get("build", build)
+            and release in row.get("release", ["own"])
+        ]
+        self.met: set[int] = set()
+
+    def covers(self, test: str) -> bool:
+        found = [number for number, row in enumerate(self.rows) if fnmatch.fnmatchcase(test, row["test"])]
+        self.met.update(found)
+        return bool(found)
+
+    def stale(self, module: str) -> list[str]:
+        """Entries of a test module that nothing failed for."""
+        return [
+            row["test"]
+            for number, row in enumerate(self.rows)
+            if number not in self.met and row["test"].split(".")[0] == module
+        ]
+
+
+def run_module(name: str, pure: bool, tests: Path | None) -> tuple[dict[str, str], str]:
+    """Run one test module; return outcome by test, and what it printed."""
+    with tempfile.TemporaryDirectory(prefix="netproto-conformance-") as folder:
+        report = Path(folder) / "report.json"
+        work = Path(folder) / "work"
+        work.mkdir()
+        command = [sys.executable, HERE / "child.py", name, report, *([tests] if tests else [])]
+        environment = os.environ | {"NETPROTO_NO_EXTENSIONS": "1" if pure else "0"}
+        try:
+            done = subprocess.run(
+                list(map(str, command)),
+                cwd=work,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=TIME_LIMIT,
+                check=False,
+                text=True,
+                errors="replace",
+            )
+        except subprocess.TimeoutExpired as expired:
+            return {f"{name}.did_not_end": "failed"}, str(expired)
+        if not report.exists():
+            return {f"{name}.did_not_report": "failed"}, done.stdout
+        return json.loads(report.read_text()), done.stdout
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="TEST", help="such as test_urlparse; default: all there are")
+    parser.add_argument("--pure", action="store_true", help="on the plain-Python twins")
+    parser.add_argument("--tests", type=Path, help="a folder with test files of a newer release")
+    parser.add_argument("--release", default="own", help="which release those are of, for entries of expected.toml")
+    parser.add_argument("--details", action="store_true", help="print what failing test modules print")
+    arguments = parser.parse_args()
+    if importlib.util.find_spec("test.support") is None:
+        sys.exit("this interpreter has no `test` package (on Debian: libpython3-testsuite)")
+    build = "pure" if arguments.pure else "compiled"
+    expected = Expected(build, arguments.release)
+    wanted = arguments.names or [name for name, module in TESTS.items() if is_there(module)]
+    print(f"CPython {sys.version.split()[0]}'s tests{f' of {arguments.release}' if arguments.tests else ''}, {build}\n")
+    print(f"{'':24}{'passed':>8}{'skipped':>8}{'expected':>9}{'failed':>8}")
+    passed = failed = 0
+    for name in wanted:
+        outcomes, printed = run_module(name, arguments.pure, arguments.tests and arguments.tests.resolve())
+        wrong = [test for test, outcome in outcomes.items() if outcome == "failed" and not expected.covers(test)]
+        stale = expected.stale(name)
+        count = Counter(outcomes.values())
+        known = count["failed"] - len(wrong)
+        print(f"{name:24}{count['passed']:8}{count['skipped']:8}{known:9}{len(wrong) + len(stale):8}", flush=True)
+        for test in wrong:
+            print(f"    unexpected: {test}")
+        for test in stale:
+            print(f"    stale: {test} is expected to differ, and does not")
+        if wrong and arguments.details:
+            print(printed)
+        passed += count["passed"] + known
+        failed += len(wrong) + len(stale)
+    print(f"\n{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+def is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(f"netproto.{module}") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
