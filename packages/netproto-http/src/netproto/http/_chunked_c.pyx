@@ -232,8 +232,9 @@ def chunk_size(bytes line not None):
     return size_of(p, n)
 
 
-def read_exact(readinto, Py_ssize_t length, Py_ssize_t first):
-    """Up to *length* bytes, fewer only at the end of the input, into memory that grows from *first* bytes on."""
+def read_exact(fp, Py_ssize_t length, Py_ssize_t first):
+    """Up to *length* bytes of the stream *fp*, fewer only at its end, in memory that grows from *first* bytes on."""
+    readinto = fp.readinto
     cdef Py_ssize_t fill = 0, got, room, capacity = length if length < first else first
     cdef PyObject* made = raw_bytes(NULL, capacity)
     try:

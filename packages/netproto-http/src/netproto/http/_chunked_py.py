@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
+
 Readinto = Callable[[memoryview], int | None]
 
 # What ended a run.
@@ -134,23 +138,17 @@ def take(data: bytes, left: int, want: int, max_line: int) -> tuple[bytes, int, 
     return b"".join(body), pos, left
 
 
-def read_exact(readinto: Readinto, length: int, first: int) -> bytes:
-    """Up to *length* bytes, fewer only at the end of the input, into memory that grows from *first* bytes on."""
+def read_exact(fp: Any, length: int, first: int) -> bytes:
+    """Up to *length* bytes of the stream *fp*, fewer only at its end, in memory that grows from *first* bytes on."""
+    if length <= first:
+        data: bytes = fp.read(length) or b""
+        return data
     parts: list[bytes] = []
-    size = first
     while length > 0:
-        block = bytearray(min(size, length))
-        view = memoryview(block)
-        fill = 0
-        while fill < len(block):
-            got = readinto(view[fill:])
-            if got is not None and not 0 <= got <= len(block) - fill:
-                raise OSError("readinto() returned an impossible size")
-            if not got:
-                parts.append(bytes(view[:fill]))
-                return b"".join(parts)
-            fill += got
-        parts.append(bytes(block))
-        length -= len(block)
-        size += len(block)
+        part = fp.read(min(length, first))
+        if not part:
+            break
+        parts.append(part)
+        length -= len(part)
+        first *= 2
     return b"".join(parts)

@@ -84,6 +84,16 @@ class _Spoilt:
         raise HTTPException("an earlier read of this response failed; the rest of its body can't be read")
 
 
+def _read_in_steps(fp: Any, amount: int, step: int) -> bytes:
+    """As `read_exact`, of a stream that may have nothing but ``read``."""
+    parts: list[bytes] = []
+    while amount > 0 and (part := fp.read(min(amount, step))):
+        parts.append(part)
+        amount -= len(part)
+        step *= 2
+    return b"".join(parts)
+
+
 class HTTPResponse(_Base):
     """The answer to a request: status, headers, and the body as a readable binary stream.
 
@@ -369,25 +379,13 @@ class HTTPResponse(_Base):
     def _safe_read(self, amt: int) -> bytes:
         """Exactly *amt* bytes of the stream, in memory that grows as they come; else IncompleteRead."""
         first = public._MIN_READ_BUF_SIZE
-        if amt > 8192 and type(self.fp) is _BUFFERED:
-            data: bytes = read_exact(self.fp.readinto, amt, first)
-        elif amt <= first:
-            data = self.fp.read(amt)
+        if amt > first or (amt > 8192 and type(self.fp) is _BUFFERED):
+            data: bytes = (read_exact if type(self.fp) is _BUFFERED else _read_in_steps)(self.fp, amt, first)
         else:
-            data = self._read_in_steps(amt, first)
+            data = self.fp.read(amt)
         if len(data) < amt:
             raise IncompleteRead(data, amt - len(data))
         return data
-
-    def _read_in_steps(self, amt: int, step: int) -> bytes:
-        parts: list[bytes] = []
-        while amt > 0:
-            parts.append(self.fp.read(min(amt, step)))
-            if not parts[-1]:
-                break
-            amt -= len(parts[-1])
-            step *= 2
-        return b"".join(parts)
 
     def _safe_readinto(self, b: Any) -> int:
         got: int = self.fp.readinto(b)
