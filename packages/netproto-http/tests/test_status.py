@@ -16,6 +16,8 @@ def test_every_status_of_the_stdlib_is_there():
         ours = HTTPStatus(theirs)
         assert ours == theirs
         assert hash(ours) == hash(theirs)
+        assert isinstance(ours, http.HTTPStatus)
+        assert http.HTTPStatus(ours) is theirs
         if theirs not in (413, 414, 416, 418, 422):  # RFC 9110 renamed them
             assert (ours.name, ours.phrase) == (theirs.name, theirs.phrase)
             assert theirs.description in ("", ours.description)
@@ -58,6 +60,7 @@ def test_methods():
             ours = HTTPMethod(theirs)
             assert ours == theirs
             assert repr(ours) == repr(theirs)
+            assert isinstance(ours, http.HTTPMethod)
             assert ours.description
     assert list(HTTPMethod) == ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"]
     assert HTTPMethod.GET == "GET"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
+from netproto.http._core import adopt_type
+
 TYPE_CHECKING = False  # without the import of typing
 
 __all__ = ["HTTPStatus", "HTTPMethod"]
@@ -186,3 +188,7 @@ class HTTPMethod(_Method):
     POST = "POST", "Perform target-specific processing with the request payload."
     PUT = "PUT", "Replace the target with the request payload."
     TRACE = "TRACE", "Perform a message loop-back test along the path to the target."
+
+
+adopt_type(HTTPStatus, "http", "HTTPStatus")
+adopt_type(HTTPMethod, "http", "HTTPMethod")

@@ -39,42 +39,8 @@ from netproto.core.fields import (
     response_head as response_head,
 )
 from netproto.core.kernels import choose as choose
-
-try:
-    from netproto.core.kinship import kin as kin
-except ImportError:
-    import sys
-
-    TYPE_CHECKING = False
-    if TYPE_CHECKING:
-        from typing import Any
-
-    _waiting: list[tuple[type, str, str]] = []
-
-    def kin(module: str, name: str, *bases: type) -> Any:
-        """An empty class over *bases* that takes the class of that name as base where its module is there."""
-        made = type(f"_{name}Kin", bases or (Exception,), {"__slots__": ()} if bases == (object,) else {})
-        _waiting.append((made, module, name))
-        settle(module)
-        return made
-
-    def settle(module: str) -> None:
-        """Give the classes that wait for *module* their base."""
-        there = sys.modules.get(module)
-        for item in list(_waiting):
-            made, wanted, name = item
-            if wanted == module and there is not None and hasattr(there, name):
-                _waiting.remove(item)
-                real = getattr(there, name)
-                try:
-                    made.__bases__ = (real,) if issubclass(real, made.__bases__[0]) else (*made.__bases__, real)
-                except TypeError:
-                    continue
-else:
-
-    def settle(module: str) -> None:
-        """Nothing to do: kinship follows imports by itself."""
-
+from netproto.core.kinship import adopt_type as adopt_type
+from netproto.core.kinship import kin as kin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ from netproto.http._core import (
     find,
     find_all,
     kin,
-    settle,
 )
 
 TYPE_CHECKING = False  # without the import of typing
@@ -70,7 +69,6 @@ class HTTPMessage(_Message):
         if name[:2] == "__" or name == "_headers":
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         import_module("email.message")
-        settle("email.message")
         if name == "policy":
             from email._policybase import compat32
 
