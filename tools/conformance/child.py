@@ -8,7 +8,6 @@ Writes the outcome of each test, "passed", "failed" or "skipped", by its name wi
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import json
 import sys
 import unittest
@@ -74,26 +73,23 @@ def keep_swapped() -> None:
     import_helper.import_fresh_module = import_fresh_module
 
 
-def load(name: str, folder: str | None) -> ModuleType:
-    """Import the interpreter's own test module, or the file of that name in *folder* in its place."""
-    full = f"test.{name}"
-    if folder is None:
-        return importlib.import_module(full)
-    spec = importlib.util.spec_from_file_location(full, Path(folder) / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = sys.modules[full] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def use_tests_of(folder: str) -> None:
+    """Take the `test` package, with its helpers, from *folder* in the place of the interpreter's own."""
+    import test
+
+    test.__path__[:] = [folder]
 
 
 def main() -> None:
     name, report, *folder = sys.argv[1:]
     install()
+    if folder:
+        use_tests_of(folder[0])
     from test import support
 
     support.use_resources = {}  # nothing that reaches the network
     keep_swapped()
-    suite = unittest.defaultTestLoader.loadTestsFromModule(load(name, *folder or [None]))
+    suite = unittest.defaultTestLoader.loadTestsFromModule(importlib.import_module(f"test.{name}"))
     result = unittest.TextTestRunner(verbosity=1, resultclass=Outcomes).run(suite)
     assert isinstance(result, Outcomes)
     Path(report).write_text(json.dumps(result.by_test))

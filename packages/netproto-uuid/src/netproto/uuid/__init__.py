@@ -136,6 +136,7 @@ _generate_time_safe: Any = getattr(_uuid, "generate_time_safe", None)
 _UuidCreate: Any = getattr(_uuid, "UuidCreate", None)
 _platforms_own = _generate_time_safe
 _has_uuid_generate_time_safe = _generate_time_safe is not None
+_has_stable_extractable_node: bool = getattr(_uuid, "has_stable_extractable_node", False)
 
 
 def _load_system_functions() -> None:
