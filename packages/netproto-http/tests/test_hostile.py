@@ -193,6 +193,8 @@ def test_timeout(serve):
     with pytest.raises(TimeoutError):
         conn.getresponse()
     done.set()
+    with pytest.raises(client.ResponseNotReady):
+        conn.getresponse()
     conn.timeout = 10
     conn.request("GET", "/")
     assert conn.getresponse().read() == b"hello"

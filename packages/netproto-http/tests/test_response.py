@@ -344,9 +344,31 @@ def test_old_versions(begun):
     assert begun(b"HTTP/1.2 200  X\r\n\r\n").version == 11
 
 
-def test_a_failed_read_does_not_shift_the_rest(fake):
+def test_nothing_is_waited_for_where_there_is_no_body(fake):
+    class Silent(io.RawIOBase):
+        parts = [OK + b"Content-Length: 0\r\n\r\n"]
+
+        def readable(self):
+            return True
+
+        def readinto(self, b):
+            part = self.parts.pop(0)  # a second read would wait for ever; here it fails
+            b[: len(part)] = part
+            return len(part)
+
+    sock = fake()
+    sock.makefile = lambda mode: io.BufferedReader(Silent())
+    response = client.HTTPResponse(sock)
+    response.begin()
+    assert response.peek() == b""
+    assert response.read1() == b""
+    response.close()
+
+
+@pytest.mark.parametrize("start", [b"Transfer-Encoding: chunked\r\n\r\n5\r\nhe", b"Content-Length: 20000\r\n\r\nhe"])
+def test_a_failed_read_does_not_shift_the_rest(fake, start):
     class Failing(io.RawIOBase):
-        parts = [OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhe", TimeoutError("slow"), b"llo\r\n0\r\n\r\n"]
+        parts = [OK + start, TimeoutError("slow"), b"llo\r\n0\r\n\r\n"]
 
         def readable(self):
             return True

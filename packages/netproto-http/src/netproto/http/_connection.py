@@ -419,14 +419,18 @@ class HTTPConnection(_Base):
             self.putheader("Accept-Encoding", self._accept_encoding())
 
     def _begin_exchange(self) -> None:
+        self._forget_response()
+        if self.__state != _IDLE:
+            raise CannotSendRequest(self.__state)
+        self.__state = _STARTED
+
+    def _forget_response(self) -> None:
+        """Be done with a response that is closed; with the connection too, if it is in the midst of its body."""
         response = self.__response
         if response and response.isclosed():
             self.__response = None
             if getattr(response, "_broken", False):
                 self.close()
-        if self.__state != _IDLE:
-            raise CannotSendRequest(self.__state)
-        self.__state = _STARTED
 
     def _accept_encoding(self) -> str:
         if not self._options.decode:
@@ -692,10 +696,8 @@ class HTTPConnection(_Base):
         Raises ResponseNotReady where none is due, RemoteDisconnected and other ConnectionErrors where the server
         went away, BadStatusLine and other HTTPExceptions for what is no HTTP; the connection is closed then.
         """
-        response = self.__response
-        if response and response.isclosed():
-            self.__response = response = None
-        if self.__state != _SENT or response:
+        self._forget_response()
+        if self.__state != _SENT or self.__response:
             raise ResponseNotReady(self.__state)
         response, self.__early = self.__early, None
         if response is None:

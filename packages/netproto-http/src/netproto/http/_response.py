@@ -301,6 +301,9 @@ class HTTPResponse(_Base):
             except IncompleteRead:
                 self._spoil()
                 raise
+            except BaseException:
+                self._lose()
+                raise
             self.length = 0
         self._close_conn()
         return data
@@ -351,6 +354,8 @@ class HTTPResponse(_Base):
         if self._decoded is not None:
             return self._decoded.peek(n)
         if self.fp is None or self._method == "HEAD":
+            return b""
+        if self.length == 0 and not self.chunked:
             return b""
         if not self.chunked:
             held: bytes = self.fp.peek(n)
