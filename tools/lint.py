@@ -26,7 +26,9 @@ def main() -> int:
     worst = 0
     for program, *arguments in filter(None, commands):
         print(f"== {program}", flush=True)
-        worst = max(worst, subprocess.run([programs / program, *arguments], check=False, cwd=ROOT, env=environment).returncode)
+        worst = max(
+            worst, subprocess.run([programs / program, *arguments], check=False, cwd=ROOT, env=environment).returncode
+        )
     return worst
 
 
