@@ -14,13 +14,13 @@ from __future__ import annotations
 import sys
 from _thread import RLock
 from _weakref import ref
-from types import ModuleType
 
 from ._joining import join
 from ._watch import Watcher
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
     from typing import Any
 
 __all__ = ["GENERATIONS", "adopt_type", "kin", "real"]

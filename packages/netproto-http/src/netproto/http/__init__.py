@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
-from netproto.http._core import adopt_type
+from ._core import adopt_type
 
 TYPE_CHECKING = False  # without the import of typing
 

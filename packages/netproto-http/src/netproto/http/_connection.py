@@ -7,8 +7,8 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
-from netproto.http._core import kin
-from netproto.http._errors import (
+from ._core import kin
+from ._errors import (
     CannotSendHeader,
     CannotSendRequest,
     HTTPException,
@@ -16,8 +16,8 @@ from netproto.http._errors import (
     NotConnected,
     ResponseNotReady,
 )
-from netproto.http._head import field_line, request_head
-from netproto.http._response import HTTPResponse
+from ._head import field_line, request_head
+from ._response import HTTPResponse
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Dial = Callable[..., Any]
     public: Any
 else:
-    import netproto.http.client as public
+    from . import client as public
 
 _IDLE, _STARTED, _SENT = public._CS_IDLE, public._CS_REQ_STARTED, public._CS_REQ_SENT
 
@@ -58,7 +58,7 @@ def unix_dial(path: Any) -> Dial:
     """A ``dial=`` hook that connects to the Unix socket at *path* (str or path-like), whatever the host and port."""
 
     def dial(address: Any, timeout: Any = None, source_address: Any = None) -> Any:
-        from netproto.http._core import create_unix_connection
+        from ._core import create_unix_connection
 
         if timeout is public.socket._GLOBAL_DEFAULT_TIMEOUT:
             timeout = public.socket.getdefaulttimeout()
@@ -435,7 +435,7 @@ class HTTPConnection(_Base):
     def _accept_encoding(self) -> str:
         if not self._options.decode:
             return "identity"
-        from netproto.http._decoding import acceptable
+        from ._decoding import acceptable
 
         return acceptable()
 
@@ -496,7 +496,7 @@ class HTTPConnection(_Base):
         self._output(self._header_line(header, values) if line is None else line)
 
     def _header_line(self, header: Any, values: tuple[Any, ...]) -> bytes:
-        from netproto.http._lenient import header_line
+        from ._lenient import header_line
 
         return header_line(header, values)
 
@@ -543,7 +543,7 @@ class HTTPConnection(_Base):
     @staticmethod
     def _make_options(limit: Any, decode: bool | int, wait: bool | float) -> _Options:
         if limit is not None and not hasattr(limit, "remaining"):
-            from netproto.http._core import Deadline
+            from ._core import Deadline
 
             limit = Deadline(limit)
         seconds = public.CONTINUE_TIMEOUT if wait is True else wait
@@ -648,7 +648,7 @@ class HTTPConnection(_Base):
         """A response over the socket, seen through the deadline where there is one."""
         sock, deadline = self.sock, self._options.deadline
         if deadline is not None or self._options.wait is not None:
-            from netproto.http._timed import TimedSocket
+            from ._timed import TimedSocket
 
             sock = TimedSocket(sock, deadline, self._usual_timeout())
         if self.debuglevel > 0:
@@ -731,7 +731,7 @@ class HTTPConnection(_Base):
     def _decode(response: Any, limit: int) -> None:
         coding = response.headers.get("content-encoding")
         if coding and response._method != "HEAD" and response.length != 0:
-            from netproto.http._decoding import decoder
+            from ._decoding import decoder
 
             response._decoded = decoder(coding, response._read_plain, limit)
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 from importlib.util import find_spec
 
-from netproto.http._errors import DecodeError
+from ._errors import DecodeError
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:

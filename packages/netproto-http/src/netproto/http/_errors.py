@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netproto.http._core import kin
+from ._core import kin
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class LineTooLong(kin("http.client", "LineTooLong", HTTPException)):  # type: ig
 
     def __init__(self, line_type: str, limit: int | None = None) -> None:
         if limit is None:
-            from netproto.http import client
+            from . import client
 
             limit = client._MAXLINE
         Exception.__init__(self, f"got more than {limit} bytes when reading {line_type}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from netproto.http._errors import HTTPException, UnknownTransferEncoding
+from ._errors import HTTPException, UnknownTransferEncoding
 
 #: Digits that a Content-Length may have: more than any body, fewer than Python balks at.
-MAX_LENGTH_DIGITS = 19
+MAX_LENGTH_DIGITS = 100
 
 
 def body_of(version: int, coding: str | None, length: str | None) -> tuple[bool, int | None, bool]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 
-from netproto.http._core import (
+from ._core import (
     FIRST_CONTINUES,
     MISPLACED_FROM,
     NO_COLON,

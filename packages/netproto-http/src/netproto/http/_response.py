@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import sys
 
-from netproto.http._chunked import BAD_SIZE, LAST, LONG_LINE, chunk_size, drain, read_exact, take
-from netproto.http._core import kin, pick, response_head
-from netproto.http._errors import (
+from ._chunked import BAD_SIZE, LAST, LONG_LINE, chunk_size, drain, read_exact, take
+from ._core import kin, pick, response_head
+from ._errors import (
     BadStatusLine,
     HTTPException,
     IncompleteRead,
@@ -15,8 +16,8 @@ from netproto.http._errors import (
     ResponseNotReady,
     UnknownProtocol,
 )
-from netproto.http._framing import body_of, stays_open
-from netproto.http._message import HTTPMessage
+from ._framing import body_of, stays_open
+from ._message import HTTPMessage
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 
     public: Any
 else:
-    import netproto.http.client as public
+    from . import client as public
 
 _UNKNOWN: Any = "UNKNOWN"
 _FRAMING = ("transfer-encoding", "content-length", "connection", "keep-alive", "proxy-connection")
 _BUFFERED = io.BufferedReader
+_MAX_SIZE = sys.maxsize
 # What read1() asks for where nothing is said: a stream sets aside as much memory as it is asked for.
 _PIECE = 65536
 
@@ -385,7 +387,8 @@ class HTTPResponse(_Base):
         """Exactly *amt* bytes of the stream, in memory that grows as they come; else IncompleteRead."""
         first = public._MIN_READ_BUF_SIZE
         if amt > first or (amt > 8192 and type(self.fp) is _BUFFERED):
-            data: bytes = (read_exact if type(self.fp) is _BUFFERED else _read_in_steps)(self.fp, amt, first)
+            most = min(amt, _MAX_SIZE)  # a peer may announce more than any memory holds
+            data: bytes = (read_exact if type(self.fp) is _BUFFERED else _read_in_steps)(self.fp, most, first)
         else:
             data = self.fp.read(amt)
         if len(data) < amt:
@@ -426,7 +429,7 @@ class HTTPResponse(_Base):
             lines.append(line)
             if len(lines) > limit:
                 self._spoil()
-                raise HTTPException(f"got more than {limit} trailer lines")
+                raise HTTPException(f"got more than {limit} trailers")
         if not line:
             self._broken = True
         self._trailers = public._parse_header_lines(lines, HTTPMessage, limit)

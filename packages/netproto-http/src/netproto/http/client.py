@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import socket as socket
 
-from netproto.http import HTTPMethod as HTTPMethod
-from netproto.http import HTTPStatus as HTTPStatus
-from netproto.http import _core
-from netproto.http._errors import (
+from . import HTTPMethod as HTTPMethod
+from . import HTTPStatus as HTTPStatus
+from . import _core
+from ._errors import (
     BadStatusLine,
     CannotSendHeader,
     CannotSendRequest,
@@ -36,7 +36,7 @@ from netproto.http._errors import (
     UnknownTransferEncoding,
     error,
 )
-from netproto.http._message import HTTPMessage as HTTPMessage
+from ._message import HTTPMessage as HTTPMessage
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ responses: dict[int, str] = {status: status.phrase for status in HTTPStatus}
 
 def _debug(*shown: Any) -> None:
     """Print for ``debuglevel``, with credentials left out."""
-    from netproto.http._hiding import hide
+    from ._hiding import hide
 
     print(*hide(shown))
 
@@ -153,8 +153,8 @@ def parse_headers(fp: Any, _class: Any = HTTPMessage, *, _max_headers: int | Non
     return _parse_header_lines(_read_headers(fp, _max_headers), _class, _max_headers)
 
 
-from netproto.http._connection import HTTPConnection, HTTPSConnection, unix_dial  # noqa: E402
-from netproto.http._response import HTTPResponse, InterimResponse  # noqa: E402  they use the names above
+from ._connection import HTTPConnection, HTTPSConnection, unix_dial  # noqa: E402
+from ._response import HTTPResponse, InterimResponse  # noqa: E402  they use the names above
 
 
 def _create_https_context(http_version: int) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +119,7 @@ def _deprecated(function: Callable[_P, _R], advice: str = "") -> Callable[_P, _R
     return warning
 
 
-_ADVICE = ", use urllib.parse.urlparse() instead"
+_ADVICE = f", use urllib.parse.{'urlsplit' if sys.version_info >= (3, 15) else 'urlparse'}() instead"
 splittype = _deprecated(_splittype, _ADVICE)
 splithost = _deprecated(_splithost, _ADVICE)
 splituser = _deprecated(_splituser, _ADVICE)
