@@ -76,6 +76,8 @@ def swapped(run: Callable[..., str]) -> Callable[[str], str]:
         "import pickle, http.client as c\n"
         "assert pickle.loads(b'chttp.client\\nHTTPConnection\\n.') is c.HTTPConnection",
         "import http.cookies as c; assert c.__file__.endswith('cookies.py') and not hasattr(c, 'mark')",
+        "from http import cookies, cookiejar; assert cookies.__name__ == 'http.cookies' and cookiejar.CookieJar",
+        "from http.cookies import SimpleCookie; assert SimpleCookie.__module__ == 'http.cookies'",
         "import urllib.robotparser as r; assert r.urllib.parse.mark == 'ours'",
         "import json, uuid; assert not hasattr(uuid, 'mark')",
     ],
@@ -117,6 +119,7 @@ def test_uninstall_restores_exactly(run: Callable[..., str], loaded: str) -> Non
         finders = list(sys.meta_path)
         core.install("http", "urllib", "smtplib")
         import http.client, urllib.parse, http.cookies, smtplib, urllib.robotparser
+        from http import cookies, cookiejar
         assert smtplib.mark == "ours" and core.is_installed("http.client")
         core.uninstall()
         assert state() == before and not core.is_installed("http.client")

@@ -5,16 +5,12 @@ import io
 import tempfile
 import urllib.error
 import urllib.response
-from importlib.util import find_spec
 
 import pytest
 
 from netproto.urllib import error, response
 
-needs_kinship = pytest.mark.skipif(not find_spec("netproto.core.kinship"), reason="needs netproto.core.kinship")
 
-
-@needs_kinship
 def test_http_error_is_an_answer():
     body = io.BytesIO(b"gone\n")
     with pytest.raises(urllib.error.HTTPError) as caught:
@@ -39,7 +35,6 @@ def test_http_error_without_a_body():
     failure.close()
 
 
-@needs_kinship
 def test_url_errors():
     cause = OSError(111, "refused")
     failure = error.URLError(cause, "f")
@@ -49,7 +44,6 @@ def test_url_errors():
     assert short.content == b"ab" and short.reason == "short" and isinstance(short, urllib.error.ContentTooShortError)
 
 
-@needs_kinship
 def test_addbase():
     file = io.BytesIO(b"a\nb\n")
     wrapped = response.addbase(file)
@@ -99,7 +93,6 @@ def test_addclosehook():
     response.addclosehook(io.BytesIO(), None).close()
 
 
-@needs_kinship
 def test_addinfourl():
     wrapped = response.addinfourl(io.BytesIO(), {"A": "b"}, "u", 204)
     assert isinstance(wrapped, (urllib.response.addinfourl, urllib.response.addinfo))

@@ -6,7 +6,6 @@ import pickle
 import subprocess
 import sys
 import urllib.parse as stdlib
-from importlib.util import find_spec
 
 import pytest
 
@@ -21,7 +20,6 @@ MADE = [
 ]
 
 
-needs_kinship = pytest.mark.skipif(not find_spec("netproto.core.kinship"), reason="needs netproto.core.kinship")
 
 
 @pytest.mark.parametrize("result", MADE, ids=repr)
@@ -35,7 +33,6 @@ def test_copies_remember(result):
         assert type(other) is type(result) and other == result and other.geturl() == result.geturl()
 
 
-@needs_kinship
 @pytest.mark.parametrize("result", MADE[::2], ids=repr)
 def test_kin_to_the_stdlibs(result):
     theirs = getattr(stdlib, type(result).__name__)
@@ -78,7 +75,6 @@ def test_records():
             call()
 
 
-@needs_kinship
 def test_subclasses():
     class Mine(parse.SplitResult):
         @property
@@ -100,7 +96,6 @@ assert issubclass(error.HTTPError, urllib.error.HTTPError) and issubclass(error.
 """
 
 
-@needs_kinship
 @pytest.mark.parametrize("first", ["before = set(sys.modules)", "import urllib.error, urllib.response"])
 def test_import_order(first):
     code = IMPORTS.format(first=first, second="" if first.startswith("before") else "later")

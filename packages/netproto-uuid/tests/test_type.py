@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from .conftest import build
@@ -36,6 +36,7 @@ def outcome(make: Any, *arguments: Any, **names: Any) -> Any:
 
 
 @given(NUMBERS)
+@example(0x7581C000000000000000)
 def test_properties_are_the_stdlibs(number: int) -> None:
     theirs = stdlib.UUID(int=number)
     for which in ("py", "c"):

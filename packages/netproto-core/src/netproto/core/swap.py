@@ -37,12 +37,12 @@ _MISSING: Any = object()
 
 
 class _AliasLoader:
-    """Gives netproto's module under the standard library's name, and leaves its ``__spec__`` its own."""
+    """Gives a module under another name, and leaves its ``__spec__`` its own."""
 
     netproto_alias = True
 
     def __init__(self, name: str) -> None:
-        self._name = f"{_NAMESPACE}.{name}"
+        self._name = name
         self._spec: ModuleSpec | None = None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
@@ -64,12 +64,24 @@ class _Finder:
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         if name in self.verify:
             self.loaded.add(name)
-            return ModuleSpec(name, _AliasLoader(name))  # type: ignore[arg-type]
-        package = name.rpartition(".")[0]
-        if package not in self.verify:
+            return ModuleSpec(name, _AliasLoader(f"{_NAMESPACE}.{name}"))  # type: ignore[arg-type]
+        package, _, child = name.rpartition(".")
+        if package in self.verify:
+            self.loaded.add(name)
+            return importlib.machinery.PathFinder.find_spec(name, real(package).__path__)
+        if package.startswith(f"{_NAMESPACE}."):
+            return self._find_rest(name, package.removeprefix(f"{_NAMESPACE}."), child)
+        return None
+
+    def _find_rest(self, name: str, package: str, child: str) -> ModuleSpec | None:
+        """``from http import cookies`` asks for ``netproto.http.cookies``, as that is the name of what http is now."""
+        own = f"{package}.{child}"
+        if package not in self.verify or _families.find(own) is not None:
+            return None
+        if importlib.machinery.PathFinder.find_spec(own, real(package).__path__) is None:
             return None
         self.loaded.add(name)
-        return importlib.machinery.PathFinder.find_spec(name, real(package).__path__)
+        return ModuleSpec(name, _AliasLoader(own))  # type: ignore[arg-type]
 
 
 _finder = _Finder()
@@ -140,7 +152,7 @@ def uninstall() -> None:
                 delattr(holder, child)
         for name in _finder.loaded:
             here = sys.modules.pop(name, None)
-            package, _, child = name.rpartition(".")
+            package, _, child = name.removeprefix(f"{_NAMESPACE}.").rpartition(".")
             ours: Any = sys.modules.get(f"{_NAMESPACE}.{package}") if package else None
             if here is not None and here.__name__ == name and getattr(ours, child, None) is here:
                 delattr(ours, child)  # the import system has put it there, on the package that stood for its own

@@ -1,15 +1,6 @@
-"""Everything that this package takes from netproto.core; vendoring rewrites this file and no other."""
+"""Everything that this package takes from netproto-core; vendoring rewrites this file and no other."""
 
-from __future__ import annotations
-
-from netproto.core import uri
-
-try:
-    from netproto.core.kinship import kin
-except ImportError:
-
-    def kin(module: str, name: str, *bases: type) -> type:
-        return type(name, bases or (Exception,), {"__module__": __name__})
-
+from netproto.core import uri as uri
+from netproto.core.kinship import kin as kin
 
 __all__ = ["kin", "uri"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netproto.urllib._core import uri
+from ._core import uri
 
 __all__ = ["iri_to_uri"]
 

@@ -6,7 +6,7 @@ What is remembered beside the items is whether absent components are None (``_ke
 
 from __future__ import annotations
 
-from netproto.urllib._core import kin, uri
+from ._core import kin, uri
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from netproto.urllib._core import kin
-from netproto.urllib.response import addinfourl
+from ._core import kin
+from .response import addinfourl
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,78 +8,78 @@ Names, results and errors are those of Python 3.15 on every Python. Nothing here
 
 from __future__ import annotations
 
-from netproto.urllib._core import uri
-from netproto.urllib._iri import iri_to_uri
-from netproto.urllib._legacy import (
+from ._core import uri
+from ._iri import iri_to_uri
+from ._legacy import (
     _splitattr as _splitattr,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     _splithost as _splithost,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     _splitnport as _splitnport,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     _splitpasswd as _splitpasswd,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     _splitport as _splitport,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     _splitquery as _splitquery,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     _splittag as _splittag,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     _splittype as _splittype,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     _splituser as _splituser,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     _splitvalue as _splitvalue,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     _to_bytes as _to_bytes,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     splitattr as splitattr,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     splithost as splithost,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     splitnport as splitnport,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     splitpasswd as splitpasswd,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     splitport as splitport,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     splitquery as splitquery,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     splittag as splittag,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     splittype as splittype,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     splituser as splituser,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     splitvalue as splitvalue,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     to_bytes as to_bytes,
 )
-from netproto.urllib._legacy import (
+from ._legacy import (
     unwrap as unwrap,
 )
-from netproto.urllib._results import (
+from ._results import (
     DefragBytesKin,
     DefragKin,
     ParseBytesKin,
@@ -88,7 +88,7 @@ from netproto.urllib._results import (
     SplitKin,
     pair,
 )
-from netproto.urllib._results import (
+from ._results import (
     ResultBase as ResultBase,
 )
 

@@ -5,7 +5,7 @@ Each wraps a file object, hands every other attribute through to it, and closes 
 
 from __future__ import annotations
 
-from netproto.urllib._core import kin
+from ._core import kin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -190,7 +190,7 @@ class UUID:
     def time(self) -> builtins.int:
         """100 ns since 1582-10-15 in versions 1 and 6 (60 bits), ms since 1970 in version 7 (48 bits)."""
         number = self.int
-        version = number >> 76 & 0xF
+        version = self.version
         if version == 7:
             return number >> 80
         if version == 6:
