@@ -154,7 +154,8 @@ def uninstall() -> None:
             here = sys.modules.pop(name, None)
             package, _, child = name.removeprefix(f"{_NAMESPACE}.").rpartition(".")
             ours: Any = sys.modules.get(f"{_NAMESPACE}.{package}") if package else None
-            if here is not None and here.__name__ == name and getattr(ours, child, None) is here:
+            foreign = here is not None and not here.__name__.startswith(f"{_NAMESPACE}.")
+            if foreign and getattr(ours, child, None) is here:
                 delattr(ours, child)  # the import system has put it there, on the package that stood for its own
         for name, old in _replaced.items():
             if old is not _MISSING:
