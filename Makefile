@@ -7,6 +7,7 @@ PYTHON   ?= python3
 PACKAGES ?=
 ARGS     ?=
 export NETPROTO_NO_EXTENSIONS ?= 0
+unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .PHONY: help venv wheels demo test test-pure test-all conformance bench fuzz lint types packaging servers clean
