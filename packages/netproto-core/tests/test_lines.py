@@ -286,3 +286,27 @@ def test_deadline_arithmetic() -> None:
         Deadline(0).remaining()
     with pytest.raises(ValueError):
         Deadline(-1)
+
+
+@given(
+    st.lists(st.sampled_from([b"\r\n", b"\n", b".", b"..", b"a", b"xxxxxxxx", b"\r", b".\r\n", b"\r\n.\r\n"])).map(
+        b"".join
+    ),
+    st.integers(3, 12),
+    st.integers(1, 30),
+)
+def test_builds_take_the_same_blocks(data: bytes, limit: int, size: int) -> None:
+    outcomes = []
+    for name in _BUILDS:
+        buffer, lines, outcome = _build(name).LineBuffer(), [], ""
+        try:
+            for at in range(0, len(data), size):
+                buffer.feed(data[at : at + size])
+                if buffer.take_block_lines(lines, limit):
+                    outcome = "ended"
+                    break
+        except LimitExceeded:
+            outcomes.append("limit")
+        else:
+            outcomes.append((lines, buffer.take(-1), outcome))
+    assert outcomes[0] == outcomes[1]

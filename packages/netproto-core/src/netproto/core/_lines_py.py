@@ -114,14 +114,38 @@ class LineBuffer:
 
         True once the line that ends the block has been taken (and is dropped). *limit* is a line's, in bytes.
         """
-        while (line := self.next_line(limit)) is not None:
-            line = line[:-2] if line.endswith(b"\r\n") else line[:-1]
-            if line.startswith(b"."):
-                if len(line) == 1:
-                    return True
-                line = line[1:]
-            lines.append(line)
-        return False
+        start = self._start
+        last = self._data.rfind(10, start, self._end)
+        if last < 0:
+            self.next_line(limit)
+            return False
+        text = bytes(memoryview(self._data)[start : last + 1])
+        ends: list[int] = []
+        found = text.split(b"\r\n")
+        if text.startswith(b".") or b"\n." in text or text.count(b"\n") >= len(found):  # dots, or lone LF
+            found = text.split(b"\n")
+            ends = [found.index(end) for end in (b".\r", b".") if end in found]
+            if ends:
+                last = start + sum(map(len, found[: min(ends) + 1])) + min(ends)
+                found = found[: min(ends) + 1]
+            found = [(line[1:] if line.startswith(b".") else line).removesuffix(b"\r") for line in found]
+        del found[-1]
+        # A line as it came is up to three bytes longer than here: a dot, CR and LF.
+        if len(text) > limit and found and max(map(len, found)) >= limit - 3:
+            self._check_lines(text, limit)
+        self._skip_to(last + 1)
+        lines += found
+        if not ends and self._end - self._start >= limit:
+            raise LimitExceeded("line length", limit)
+        return bool(ends)
+
+    def _check_lines(self, text: bytes, limit: int) -> None:
+        """Raise LimitExceeded where a line of *text*, before the one that ends the block, is over the limit."""
+        for line in text.split(b"\n"):
+            if line in (b".\r", b"."):
+                return
+            if len(line) >= limit:
+                raise LimitExceeded("line length", limit)
 
     def take_block_bytes(self, limit: int) -> tuple[bytes, bool]:
         """Complete lines of a dot-terminated block, line ends kept, dots unstuffed; and whether the block has ended."""

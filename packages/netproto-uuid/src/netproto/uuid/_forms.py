@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GREGORIAN_OFFSET", "MAX_INT", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "SafeUUID",
-    "from_arguments", "integer_of", "moment_of", "safety_code", "with_version",
+    "from_arguments", "integer_of", "integer_of_text", "moment_of", "safety_code", "with_version",
 ]  # fmt: skip
 
 RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
@@ -106,17 +106,18 @@ def with_version(value: int, version: int) -> int:
     return value & ~(0xF << 76 | 0xC << 60) | version << 76 | 0x8 << 60
 
 
-def _from_text(text: Any) -> int:
+def integer_of_text(text: str) -> int:
     """Digits with or without dashes, braces and a urn prefix, as leniently as the standard library reads them."""
-    if hasattr(text, "hex") and hasattr(text, "int") and hasattr(text, "bytes_le"):
-        return index(text.int)  # a UUID
-    digits = text
-    for dropped in ("urn:", "uuid:"):
-        digits = digits.replace(dropped, "")
-    digits = digits.strip("{}").replace("-", "")
+    digits = text.replace("urn:", "").replace("uuid:", "").strip("{}").replace("-", "")
     if len(digits) != 32:
         raise ValueError("badly formed hexadecimal UUID string")
     return int(digits, 16)
+
+
+def _from_text(text: Any) -> int:
+    if hasattr(text, "hex") and hasattr(text, "int") and hasattr(text, "bytes_le"):
+        return index(text.int)  # a UUID
+    return integer_of_text(text)
 
 
 def _sixteen(data: Any, name: str) -> bytes:

@@ -7,13 +7,13 @@ import copyreg
 from typing import TYPE_CHECKING, Any
 
 from ._forms import (
-    MAX_INT,
     RESERVED_FUTURE,
     RESERVED_MICROSOFT,
     RESERVED_NCS,
     RFC_4122,
     SafeUUID,
     integer_of,
+    integer_of_text,
     moment_of,
     safety_code,
 )
@@ -56,10 +56,8 @@ class UUID:
         *,
         is_safe: Any = SafeUUID.unknown,
     ) -> None:
-        if int is not None and hex is bytes is bytes_le is fields is version is None and type(int) is builtins.int:
-            if not 0 <= int <= MAX_INT:
-                raise ValueError("int is out of range (need a 128-bit value)")
-            value = int
+        if type(hex) is str and bytes is bytes_le is fields is int is version is None:
+            value = integer_of_text(hex)
         else:
             value = integer_of(hex, bytes, bytes_le, fields, int, version)
         _set(self, "int", value)
@@ -126,7 +124,7 @@ class UUID:
         return self.int
 
     def __str__(self) -> str:
-        digits = f"{self.int:032x}"
+        digits = "%032x" % self.int  # quicker than an f-string
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def __repr__(self) -> str:
@@ -205,7 +203,7 @@ class UUID:
     @property
     def hex(self) -> str:
         """The 32 digits, in lower case."""
-        return f"{self.int:032x}"
+        return "%032x" % self.int
 
     @property
     def urn(self) -> str:
