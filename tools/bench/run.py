@@ -42,6 +42,21 @@ def load_cases(path: Path) -> Iterator[tuple[str, str, dict[str, Runner], int]]:
         yield group, operation, runners, *(count or [1])
 
 
+def working(runners: dict[str, Runner]) -> dict[str, Runner]:
+    """Ours, the stdlib's, and the peers that can do this at all."""
+    found = {}
+    for name, runner in runners.items():
+        try:
+            runner()
+        except Exception as error:
+            if name in {"netproto", "stdlib"}:
+                raise
+            print(f"{name} can't do this: {error}", file=sys.stderr)
+        else:
+            found[name] = runner
+    return found
+
+
 def repetitions(runner: Runner) -> int:
     """How often to call a runner in one slice."""
     number = 1
@@ -117,7 +132,7 @@ def main() -> None:
                     print(f"\n{group}\n\n| operation | netproto | stdlib | times faster | best peer | ahead of peer |")
                     print("|---|---|---|---|---|---|")
                     seen = group
-                times = figures[f"{group}: {operation}"] = measure(runners, arguments.rounds, count)
+                times = figures[f"{group}: {operation}"] = measure(working(runners), arguments.rounds, count)
                 print(row(operation, times), flush=True)
     ratios = [times["stdlib"] / times["netproto"] for times in figures.values() if "stdlib" in times]
     if ratios:
