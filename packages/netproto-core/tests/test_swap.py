@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,6 +86,87 @@ def swapped(run: Callable[..., str]) -> Callable[[str], str]:
 @pytest.mark.parametrize("loaded", ["", "import http.client, urllib.parse, urllib.robotparser\n"])
 def test_every_way_of_import(run: Callable[..., str], code: str, loaded: str) -> None:
     run(f"import sys\n{loaded}from netproto.core import install\ninstall('urllib.parse', 'http')\n{code}")
+
+
+def test_the_rest_of_a_swapped_package_loaded_earlier(run: Callable[..., str]) -> None:
+    """A module that netproto does not have stays an attribute of its package, which is netproto's now."""
+    run(
+        """
+        import http.cookies, urllib.robotparser
+        from netproto.core import install, uninstall
+        install("http", "urllib")
+        import http.cookies, urllib.robotparser
+        import http.cookies as same
+        from urllib import robotparser
+        assert http.HTTPStatus.mark == "ours" and same is http.cookies and http.cookies.SimpleCookie
+        assert robotparser.urllib.parse.mark == "ours" and urllib.robotparser is robotparser
+        uninstall()
+        import netproto.http, netproto.urllib, http
+        assert not hasattr(netproto.http, "cookies") and not hasattr(netproto.urllib, "robotparser")
+        assert not hasattr(http.HTTPStatus, "mark") and http.cookies is same
+        """
+    )
+
+
+def test_uninstall_takes_ours_off_a_package_that_was_not_swapped(run: Callable[..., str]) -> None:
+    run(
+        """
+        import urllib
+        from netproto.core import install, uninstall
+        install("urllib.parse")
+        import urllib.parse
+        assert urllib.parse.mark == "ours"
+        uninstall()
+        assert not hasattr(urllib, "parse")
+        import urllib.parse, netproto.urllib.parse
+        assert not hasattr(urllib.parse, "mark") and netproto.urllib.parse.mark == "ours"
+        """
+    )
+
+
+def test_looking_without_importing(run: Callable[..., str]) -> None:
+    run(
+        """
+        import sys
+        from importlib.util import find_spec
+        from netproto.core import install
+        install("http", "urllib")
+        spec = find_spec("http")
+        assert "netproto" in spec.origin and len(list(spec.submodule_search_locations)) == 1
+        spec = find_spec("http.client")
+        assert "netproto" in spec.origin and "mark" in spec.loader.get_source("http.client")
+        assert "netproto" not in find_spec("http.cookies").origin and find_spec("http.nothing") is None
+        assert "netproto.http.client" not in sys.modules
+        """
+    )
+
+
+def test_swapping_imports_nothing_that_is_not_asked_for(run: Callable[..., str]) -> None:
+    run(
+        """
+        import sys
+        from netproto.core import install
+        install()
+        for name in ("http", "urllib", "urllib.parse", "netproto.http", "ssl", "email", "typing", "pathlib", "uuid"):
+            assert name not in sys.modules, name
+        """
+    )
+
+
+def test_a_module_that_fails_leaves_all_as_it_was(run: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "netproto" / "uuid.py").write_text("1 // 0")
+    run(
+        """
+        import http.client, uuid, sys
+        from netproto.core import install, is_installed
+        finders = list(sys.meta_path)
+        try: install("http", "uuid")
+        except ZeroDivisionError: pass
+        else: raise AssertionError
+        assert not is_installed("http") and sys.modules["http.client"] is http.client and sys.meta_path == finders
+        assert http.client.__name__ == "http.client"
+        """
+    )
 
 
 def test_modules_loaded_earlier(run: Callable[..., str]) -> None:
@@ -233,6 +315,58 @@ def test_run_a_file(run: Callable[..., str], tmp_path: Path) -> None:
     assert "argv ['--only', '-x'] __main__ True ours ours" in printed
     run("", "-m", "netproto.core", "run", "app/app.py", "fail", status=7)
     assert "ZeroDivisionError" in run("", "-m", "netproto.core", "run", "app/app.py", "error", status=1)
+
+
+MAIN = """
+import __main__, atexit, pickle, sys
+class Kept: pass
+assert type(pickle.loads(pickle.dumps(Kept()))) is Kept is __main__.Kept
+atexit.register(lambda: print("at exit", sys.modules["__main__"].Kept is Kept))
+print(sys.argv, sys.path[0], "__file__" in globals() and __file__, __spec__ and __spec__.name)
+print(sum(one in ("", sys.argv[-1]) for one in sys.path), "cwd")
+1 // 0
+"""
+
+
+@pytest.mark.parametrize("safe", [[], ["-P"]], ids=["path", "safe path"])
+@pytest.mark.parametrize(
+    "program", [["app/app.py"], ["link.py"], ["app"], ["app.zip"], ["-m", "app.app"], ["-m", "app"], ["-c", MAIN]],
+    ids=lambda program: " ".join(program)[:9],
+)  # fmt: skip
+def test_as_python_itself(run: Callable[..., str], tmp_path: Path, program: list[str], safe: list[str]) -> None:
+    """argv, sys.path, ``__main__``, the exit status and the traceback are those of a plain ``python app.py``."""
+    folder = tmp_path / "app"
+    folder.mkdir()
+    for name in ("app.py", "__main__.py"):
+        (folder / name).write_text(MAIN)
+    (tmp_path / "link.py").symlink_to(folder / "app.py")
+    with zipfile.ZipFile(tmp_path / "app.zip", "w") as archive:
+        archive.writestr("__main__.py", MAIN)
+
+    def told(text: str) -> list[str]:
+        """Without the lines of source in tracebacks, which Python 3.13 also shows for ``-c``."""
+        return [line for line in text.splitlines() if "frozen runpy" not in line and not line.startswith("    ")]
+
+    arguments = [*safe, "%s", *program, "word", str(tmp_path)]
+    expected = run("", *(one for one in arguments if one != "%s"), status=1)
+    at = arguments.index("%s")
+    arguments[at : at + 1] = ["-m", "netproto.core", "run"]
+    assert told(run("", *arguments, status=1)) == told(expected)
+    assert "ZeroDivisionError" in expected and "at exit True" in expected
+
+
+@pytest.mark.parametrize(
+    ("program", "status", "word"),
+    [
+        (["-c", "1 +"], 1, "SyntaxError"), (["-c", "raise SystemExit"], 0, ""), (["-c", "exit('bye')"], 1, "bye"),
+        (["nowhere.py"], 2, "can't open file"), (["-m", "nowhere"], 1, "No module named nowhere"),
+        (["-m", "http.client"], 0, ""), (["-m", "urllib.robotparser"], 0, ""),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)  # fmt: skip
+def test_ends(run: Callable[..., str], program: list[str], status: int, word: str) -> None:
+    printed = run("", "-m", "netproto.core", "run", *program, status=status)
+    assert word in printed and "__main__.py" not in printed
 
 
 def test_run_a_module_and_a_command(run: Callable[..., str], tmp_path: Path) -> None:

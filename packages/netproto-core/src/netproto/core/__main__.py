@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
@@ -63,8 +62,7 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _run(program: list[str], only: list[str], verify_tls: bool, parser: argparse.ArgumentParser) -> int:
-    import runpy
-
+    from . import _running
     from .swap import install
 
     if program[0] in ("-m", "-c") and len(program) < 2:
@@ -74,20 +72,10 @@ def _run(program: list[str], only: list[str], verify_tls: bool, parser: argparse
     except ModuleNotFoundError as error:
         parser.error(str(error))
     if program[0] == "-m":
-        sys.argv = program[1:]
-        sys.path.insert(0, os.getcwd())
-        runpy.run_module(program[1], run_name="__main__", alter_sys=True)
-    elif program[0] == "-c":
-        sys.argv = ["-c", *program[2:]]
-        sys.path.insert(0, "")
-        names = {"__name__": "__main__", "__builtins__": __builtins__}
-        exec(compile(program[1], "<string>", "exec"), names)
-    else:
-        sys.argv = program
-        if os.path.isfile(program[0]):
-            sys.path.insert(0, os.path.dirname(os.path.abspath(program[0])))
-        runpy.run_path(program[0], run_name="__main__")
-    return 0
+        return _running.run_module(program[1], program[2:])
+    if program[0] == "-c":
+        return _running.run_code(program[1], program[2:])
+    return _running.run_file(program[0], program[1:])
 
 
 def _print_info() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.util
-from pathlib import Path
+import os.path
 
 __all__ = ["DISTRIBUTIONS", "MODULES", "distribution_of", "find", "installed"]
 
@@ -58,7 +58,7 @@ def installed() -> list[str]:
     return [module for module in MODULES if find(module) is not None]
 
 
-def folder_of(spec: importlib.machinery.ModuleSpec) -> Path:
+def folder_of(spec: importlib.machinery.ModuleSpec) -> str:
     """The folder that a module's files are in."""
     assert spec.origin is not None
-    return Path(spec.origin).parent
+    return os.path.dirname(spec.origin)

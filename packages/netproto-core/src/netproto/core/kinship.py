@@ -74,9 +74,9 @@ _watcher = Watcher(_loaded)
 def kin(module: str, name: str, *bases: type) -> Any:
     """Return an empty class to derive from, which joins the stdlib's *module*.*name* when that is imported.
 
-        *bases* are the other bases, `Exception` if none is given; *name* may be dotted for a nested class.
-        What the stdlib's class defines is only found where neither our class nor *bases* has it, and its special
-        methods (``__init__``, ``__hash__``, …) not even before those of ``object`` or ``Exception``.
+    *bases* are the other bases, `Exception` if none is given; *name* may be dotted for a nested class. What the
+    stdlib's class defines is only found where neither our class nor *bases* has it, and its special methods
+    (``__init__``, ``__hash__``, …) not even before those of ``object`` or ``Exception``.
 
     A class with ``__slots__`` stays without ``__dict__``. To a type checker the result is ``Any``; name the true base::
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.metadata
-from pathlib import Path
+import os
 from typing import NamedTuple
 
 from . import _families
@@ -37,7 +37,7 @@ class Distribution(NamedTuple):
 
 def info() -> list[Distribution]:
     """Every distribution of netproto that is installed, netproto-core first. Imports none of them."""
-    core = Distribution("netproto-core", _version("netproto-core"), (), _kernels(Path(__file__).parent), ())
+    core = Distribution("netproto-core", _version("netproto-core"), (), _kernels(os.path.dirname(__file__)), ())
     modules: dict[str, list[str]] = {}
     for module in _families.installed():
         modules.setdefault(_families.DISTRIBUTIONS[module.partition(".")[0]], []).append(module)
@@ -59,11 +59,12 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _kernels(folder: Path) -> dict[str, bool]:
+def _kernels(folder: str) -> dict[str, bool]:
     """The kernels in a package's folder, by their twins, and whether the compiled build is taken."""
+    names = set(os.listdir(folder))
     found = {}
-    for twin in sorted(folder.glob("_*_py.py")):
-        stem = twin.name.removesuffix("_py.py")
-        built = any((folder / f"{stem}_c{suffix}").exists() for suffix in importlib.machinery.EXTENSION_SUFFIXES)
+    for twin in sorted(name for name in names if name.startswith("_") and name.endswith("_py.py")):
+        stem = twin.removesuffix("_py.py")
+        built = any(f"{stem}_c{suffix}" in names for suffix in importlib.machinery.EXTENSION_SUFFIXES)
         found[stem.removeprefix("_")] = built and not PURE
     return found

@@ -17,7 +17,7 @@ import sys
 from _thread import RLock
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from . import _families
 from .kinship import keep_real, real
@@ -41,9 +41,22 @@ class _AliasLoader:
 
     netproto_alias = True
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, own: ModuleSpec | None = None) -> None:
         self._name = name
+        self._own = own
         self._spec: ModuleSpec | None = None
+
+    def get_code(self, name: str) -> CodeType | None:
+        """What ``python -m`` runs."""
+        loader: Any = self._own and self._own.loader
+        code: CodeType | None = loader.get_code(self._name)
+        return code
+
+    def get_source(self, name: str) -> str | None:
+        """What `linecache` shows."""
+        loader: Any = self._own and self._own.loader
+        source: str | None = loader.get_source(self._name)
+        return source
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         module = importlib.import_module(self._name)
@@ -52,6 +65,16 @@ class _AliasLoader:
 
     def exec_module(self, module: ModuleType) -> None:
         module.__spec__ = self._spec
+
+
+def _alias(name: str) -> ModuleSpec:
+    """Where the swapped module *name* is: netproto's file, for those who look before they import."""
+    own = _families.find(name)
+    loader: Any = _AliasLoader(f"{_NAMESPACE}.{name}", own)
+    spec = ModuleSpec(name, loader, origin=None if own is None else own.origin)
+    if own is not None:
+        spec.submodule_search_locations = own.submodule_search_locations
+    return spec
 
 
 class _Finder:
@@ -64,7 +87,7 @@ class _Finder:
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         if name in self.verify:
             self.loaded.add(name)
-            return ModuleSpec(name, _AliasLoader(f"{_NAMESPACE}.{name}"))  # type: ignore[arg-type]
+            return _alias(name)
         package, _, child = name.rpartition(".")
         if package in self.verify:
             self.loaded.add(name)
@@ -100,13 +123,15 @@ def install(*modules: str, verify_tls: bool = False) -> None:
     present = _families.installed()
     wanted = present if not modules else _chosen(modules, present)
     with _lock:
+        new = [name for name in wanted if name not in _finder.verify]
+        ours = {name: importlib.import_module(f"{_NAMESPACE}.{name}") for name in new if name in sys.modules}
         if _finder not in sys.meta_path:
             sys.meta_path.insert(0, _finder)
-        for name in wanted:
-            if name not in _finder.verify:
-                _finder.verify[name] = verify_tls
-                _replace(name)
-            _finder.verify[name] = verify_tls
+        _finder.verify.update(dict.fromkeys(wanted, verify_tls))
+        for name in new:
+            _replace(name, ours.get(name))
+        for name in ours:
+            _lend_submodules(name)
 
 
 def _chosen(modules: Sequence[str], present: Sequence[str]) -> list[str]:
@@ -120,27 +145,39 @@ def _chosen(modules: Sequence[str], present: Sequence[str]) -> list[str]:
     return [name for name in present if name in wanted]
 
 
-def _replace(name: str) -> None:
-    """Take the place of a module that has been imported already; others wait for their import."""
+def _replace(name: str, ours: ModuleType | None) -> None:
+    """Put *ours* in the place of a module that has been imported already; others wait for their import."""
     old = sys.modules.get(name)
     _replaced[name] = _MISSING if old is None else old
-    if old is None:
+    if old is None or ours is None:
         return
     keep_real(name, old)
-    ours = importlib.import_module(f"{_NAMESPACE}.{name}")
     sys.modules[name] = ours
     package, _, child = name.rpartition(".")
     for holder in {id(one): one for one in (_replaced.get(package), sys.modules.get(package))}.values():
         if isinstance(holder, ModuleType):
-            _attributes.append((holder, child, getattr(holder, child, _MISSING)))
-            setattr(holder, child, ours)
+            _set_attribute(holder, child, ours)
+
+
+def _lend_submodules(package: str) -> None:
+    """Give our *package* as attributes the standard library's modules in it that are imported and stay."""
+    for name, module in list(sys.modules.items()):
+        holder, _, child = name.rpartition(".")
+        if holder == package and name not in _finder.verify and not hasattr(sys.modules[package], child):
+            _set_attribute(sys.modules[package], child, module)
+
+
+def _set_attribute(holder: ModuleType, name: str, value: ModuleType) -> None:
+    _attributes.append((holder, name, getattr(holder, name, _MISSING)))
+    setattr(holder, name, value)
 
 
 def uninstall() -> None:
     """Give the standard library its places back, as they were.
 
-    Modules of the standard library that were imported while it was swapped, and so use netproto's, are forgotten: the
-    next import gives them anew.
+    Modules of the standard library that were imported from a swapped package, such as ``urllib.request`` where
+    netproto has only others of `urllib`, are forgotten: the next import gives them anew. Any other module that has
+    imported netproto's while they were swapped keeps them.
     """
     with _lock:
         if _finder in sys.meta_path:
@@ -151,12 +188,7 @@ def uninstall() -> None:
             elif hasattr(holder, child):
                 delattr(holder, child)
         for name in _finder.loaded:
-            here = sys.modules.pop(name, None)
-            package, _, child = name.removeprefix(f"{_NAMESPACE}.").rpartition(".")
-            ours: Any = sys.modules.get(f"{_NAMESPACE}.{package}") if package else None
-            foreign = here is not None and not here.__name__.startswith(f"{_NAMESPACE}.")
-            if foreign and getattr(ours, child, None) is here:
-                delattr(ours, child)  # the import system has put it there, on the package that stood for its own
+            _forget(name)
         for name, old in _replaced.items():
             if old is not _MISSING:
                 sys.modules[name] = old
@@ -164,6 +196,19 @@ def uninstall() -> None:
         _replaced.clear()
         _finder.verify.clear()
         _finder.loaded.clear()
+
+
+def _forget(name: str) -> None:
+    """Take out what was imported through the finder, also where the import system has put it on a package."""
+    here = sys.modules.pop(name, None)
+    package, _, child = name.removeprefix(f"{_NAMESPACE}.").rpartition(".")
+    if here is None or not package:
+        return
+    ours = here.__name__.startswith(f"{_NAMESPACE}.")
+    for holder in (sys.modules.get(package), _replaced.get(package), sys.modules.get(f"{_NAMESPACE}.{package}")):
+        belongs = ours and getattr(holder, "__name__", "").startswith(f"{_NAMESPACE}.")
+        if isinstance(holder, ModuleType) and not belongs and vars(holder).get(child) is here:
+            delattr(holder, child)
 
 
 def is_installed(module: str) -> bool:
