@@ -141,6 +141,29 @@ def test_looking_without_importing(run: Callable[..., str]) -> None:
     )
 
 
+@pytest.mark.parametrize("loaded", ["", "import uuid"])
+def test_a_package_in_the_place_of_a_module(run: Callable[..., str], tmp_path: Path, loaded: str) -> None:
+    """Where an extension is missing, its kernel is looked for, and not found, in a package that is swapped."""
+    folder = tmp_path / "netproto" / "uuid"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("from netproto.core.kernels import choose\nmark = choose(__name__, '_k').mark")
+    (folder / "_k_py.py").write_text("mark = 'ours'")
+    run(
+        f"""
+        {loaded}
+        import sys
+        from netproto.core import install
+        install("uuid", "http")
+        import uuid
+        assert uuid.mark == "ours" and "uuid" in sys.modules
+        for name in ("uuid.nothing", "netproto.uuid.nothing", "netproto.http.nothing", "http.nothing"):
+            try: __import__(name)
+            except ModuleNotFoundError as error: assert error.name == name
+            else: raise AssertionError(name)
+        """
+    )
+
+
 def test_swapping_imports_nothing_that_is_not_asked_for(run: Callable[..., str]) -> None:
     run(
         """

@@ -6,7 +6,7 @@ import importlib.machinery
 import importlib.util
 import os.path
 
-__all__ = ["DISTRIBUTIONS", "MODULES", "distribution_of", "find", "installed"]
+__all__ = ["DISTRIBUTIONS", "MODULES", "PACKAGES", "distribution_of", "find", "installed"]
 
 #: Top-level name in the standard library → distribution.
 DISTRIBUTIONS = {
@@ -31,6 +31,9 @@ MODULES = (
     "urllib.robotparser", "http", "http.client", "http.cookies", "http.cookiejar", "http.server", "ftplib", "poplib",
     "imaplib", "smtplib", "uuid", "socketserver", "xmlrpc", "xmlrpc.client", "xmlrpc.server", "ipaddress",
 )  # fmt: skip
+
+#: Those that are packages in the standard library; netproto's may be packages where the standard library has a file.
+PACKAGES = frozenset(module.rpartition(".")[0] for module in MODULES) - {""}
 
 _NAMESPACE = __package__.rpartition(".")[0]
 

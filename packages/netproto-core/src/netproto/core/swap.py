@@ -89,7 +89,7 @@ class _Finder:
             self.loaded.add(name)
             return _alias(name)
         package, _, child = name.rpartition(".")
-        if package in self.verify:
+        if package in self.verify and package in _families.PACKAGES:
             self.loaded.add(name)
             return importlib.machinery.PathFinder.find_spec(name, real(package).__path__)
         if package.startswith(f"{_NAMESPACE}."):
@@ -99,7 +99,7 @@ class _Finder:
     def _find_rest(self, name: str, package: str, child: str) -> ModuleSpec | None:
         """``from http import cookies`` asks for ``netproto.http.cookies``, as that is the name of what http is now."""
         own = f"{package}.{child}"
-        if package not in self.verify or _families.find(own) is not None:
+        if package not in self.verify or package not in _families.PACKAGES or _families.find(own) is not None:
             return None
         if importlib.machinery.PathFinder.find_spec(own, real(package).__path__) is None:
             return None
