@@ -15,6 +15,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import newer
+
 from netproto.core import install
 
 
@@ -74,10 +76,11 @@ def keep_swapped() -> None:
 
 
 def use_tests_of(folder: str) -> None:
-    """Take the `test` package, with its helpers, from *folder* in the place of the interpreter's own."""
+    """Take tests from *folder* first; helpers that are not there (Debian's folders have none) are the interpreter's."""
     import test
 
-    test.__path__[:] = [folder]
+    test.__path__.insert(0, folder)
+    newer.provide()
 
 
 def main() -> None:

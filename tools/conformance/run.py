@@ -1,6 +1,6 @@
 """Run CPython's own tests of the modules that netproto has, with netproto swapped in.
 
-usage: run.py [--pure] [--tests FOLDER] [--details] [TEST...]
+usage: run.py [--pure] [--tests FOLDER --release 3.15.2] [--details] [TEST...]
 
 The tests are those of the running interpreter, or the files of a newer release's Lib/test in FOLDER. Each test module
 runs in a process of its own, in an empty folder, without network resources. What fails must be in expected.toml, with
@@ -47,9 +47,17 @@ class Expected:
 
     def __init__(self, build: str, release: str) -> None:
         rows = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8")).get("difference", [])
+        unreasoned = [row.get("test") for row in rows if not row.get("reason")]
+        if unreasoned:
+            sys.exit(f"expected.toml: no reason is given for {unreasoned}")
         versions = {release, ".".join(release.split(".")[:2])}
+        running = ".".join(OWN.split(".")[:2])
         self.rows = [
-            row for row in rows if versions & set(row.get("python", versions)) and build == row.get("build", build)
+            row
+            for row in rows
+            if versions & set(row.get("python", versions))
+            and running in row.get("interpreter", [running])
+            and build == row.get("build", build)
         ]
         self.met: set[int] = set()
 
@@ -98,6 +106,7 @@ def run_module(name: str, pure: bool, tests: Path | None) -> tuple[dict[str, str
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="TEST", help="such as test_urlparse; default: all there are")
+    parser.add_argument("--module", action="append", default=[], metavar="TEST", help="the same, may be repeated")
     parser.add_argument("--pure", action="store_true", help="on the plain-Python twins")
     parser.add_argument("--tests", type=Path, help="a folder with test files of a newer release")
     parser.add_argument(
@@ -109,7 +118,7 @@ def main() -> int:
         sys.exit("this interpreter has no `test` package (on Debian: libpython3-testsuite)")
     build = "pure" if arguments.pure else "compiled"
     expected = Expected(build, arguments.release)
-    wanted = arguments.names or [name for name, module in TESTS.items() if is_there(module)]
+    wanted = arguments.names + arguments.module or [name for name, module in TESTS.items() if is_there(module)]
     print(f"CPython {arguments.release}'s tests on {OWN}, {build}\n")
     print(f"{'':24}{'passed':>8}{'skipped':>8}{'expected':>9}{'failed':>8}")
     passed = failed = 0
