@@ -281,8 +281,10 @@ def port(netloc: Any) -> int | None:
         return None
     if not (digits.isdigit() and digits.isascii()):
         raise ValueError(f"Port could not be cast to integer value as {digits!r}")
-    # int() of very long digits is refused by the interpreter with words of its own.
-    number = int(digits) if len(digits.lstrip(b"0" if isinstance(digits, bytes) else "0")) < 6 else 65536
+    if len(digits) > 20:
+        # int() of very many digits is refused by the interpreter, with words of its own.
+        digits = digits.lstrip(b"0" if isinstance(digits, bytes) else "0")[:6] or "0"
+    number = int(digits)
     if number > 65535:
         raise ValueError("Port out of range 0-65535")
     return number

@@ -69,10 +69,10 @@ class _Result(_Record):
 
     def _replace(self, **named: Any) -> Self:
         """Return a new result with these fields replaced."""
-        result = self._make([named.pop(name, item) for name, item in zip(self._fields, self, strict=True)])
+        result = tuple.__new__(type(self), map(named.pop, self._fields, self))
         if named:
             raise TypeError(f"Got unexpected field names: {list(named)!r}")
-        return self._remembering(result)
+        return self._remembering(result) if self._keep_empty else result
 
     def _remembering(self, other: _T) -> _T:
         if self._keep_empty:

@@ -163,6 +163,8 @@ unquote_to_bytes = uri.unquote_to_bytes
 _split = uri.split
 _parse = uri.parse
 _join = uri.join
+_unsplit = uri.unsplit
+_is_text = uri.is_text
 _pairs = uri.decode_pairs
 _dict = uri.decode_dict
 _encode = uri.encode_pairs
@@ -276,24 +278,12 @@ def urlparse(url: Any, scheme: Any = None, allow_fragments: Any = True, *, missi
     return result
 
 
-def _keeps_empty(components: Any, keep_empty: Any) -> bool:
-    """Whether empty components are kept: as asked, or as *components* remembers."""
-    if keep_empty is _UNSPECIFIED:
-        return bool(getattr(components, "_keep_empty", False))
+def _check_keep(components: Any, keep_empty: Any) -> None:
     if keep_empty and not getattr(components, "_keep_empty", True):
         raise ValueError(
             "Cannot distinguish between empty and not defined URI components in the result of parsing URL with "
             "missing_as_none=False"
         )
-    return bool(keep_empty)
-
-
-def _unsplit(scheme: Any, netloc: Any, path: Any, query: Any, fragment: Any, keep: bool) -> str:
-    if not keep:
-        if not netloc:
-            netloc = "" if scheme and (not path or path[0] == "/") and scheme in uses_netloc else None
-        return uri.unsplit(scheme, netloc, path, query or None, fragment or None)
-    return uri.unsplit(scheme, netloc, path, query, fragment)
 
 
 def urlunsplit(components: Iterable[Any], *, keep_empty: Any = _UNSPECIFIED) -> Any:
@@ -303,31 +293,44 @@ def urlunsplit(components: Iterable[Any], *, keep_empty: Any = _UNSPECIFIED) -> 
     for a result of `urlsplit` with ``missing_as_none=True``, and an error (ValueError) for one without.
     """
     scheme, netloc, path, query, fragment = components
-    keep = _keeps_empty(components, keep_empty)
-    if uri.is_text(scheme, netloc, path, query, fragment):
-        return _unsplit(scheme, netloc, path, query, fragment, keep)
-    scheme, netloc, path, query, fragment = map(uri.text_of, (scheme, netloc, path, query, fragment))
-    return _unsplit(scheme, netloc, path, query, fragment, keep).encode("ascii")
+    if keep_empty is _UNSPECIFIED:
+        keep_empty = getattr(components, "_keep_empty", False)
+    else:
+        _check_keep(components, keep_empty)
+    text = type(scheme) is type(netloc) is type(path) is type(query) is type(fragment) is str
+    if not text:
+        text = _is_text(scheme, netloc, path, query, fragment)
+        if not text:
+            scheme, netloc, path, query, fragment = map(uri.text_of, (scheme, netloc, path, query, fragment))
+    if not keep_empty:
+        if not netloc:
+            netloc = "" if scheme and (not path or path[0] == "/") and scheme in uses_netloc else None
+        query, fragment = query or None, fragment or None
+    result = _unsplit(scheme, netloc, path, query, fragment)
+    return result if text else result.encode("ascii")
 
 
 def urlunparse(components: Iterable[Any], *, keep_empty: Any = _UNSPECIFIED) -> Any:
     """Put the six *components* of a URL together again; *keep_empty* as in `urlunsplit`."""
     scheme, netloc, path, params, query, fragment = components
-    keep = _keeps_empty(components, keep_empty)
-    text = uri.is_text(scheme, netloc, path, params, query, fragment)
-    if not text:
-        scheme, netloc, path, params, query, fragment = map(
-            uri.text_of, (scheme, netloc, path, params, query, fragment)
-        )
-    bare = path
-    if params or (keep and params is not None):
-        path = f"{path};{params}"
-    if not keep and not netloc:
-        # The parameters do not count when it is decided whether an empty netloc shows.
-        netloc = "" if scheme and (not bare or bare[0] == "/") and scheme in uses_netloc else None
-        result = uri.unsplit(scheme, netloc, path, query or None, fragment or None)
+    if keep_empty is _UNSPECIFIED:
+        keep_empty = getattr(components, "_keep_empty", False)
     else:
-        result = _unsplit(scheme, netloc, path, query, fragment, keep)
+        _check_keep(components, keep_empty)
+    text = type(scheme) is type(netloc) is type(path) is type(params) is type(query) is type(fragment) is str
+    if not text:
+        text = _is_text(scheme, netloc, path, params, query, fragment)
+        if not text:
+            parts = map(uri.text_of, (scheme, netloc, path, params, query, fragment))
+            scheme, netloc, path, params, query, fragment = parts
+    if not keep_empty:
+        if not netloc:
+            # The parameters do not count when it is decided whether an empty netloc shows.
+            netloc = "" if scheme and (not path or path[0] == "/") and scheme in uses_netloc else None
+        params, query, fragment = params or None, query or None, fragment or None
+    if params is not None:
+        path = f"{path};{params}"
+    result = _unsplit(scheme, netloc, path, query, fragment)
     return result if text else result.encode("ascii")
 
 
