@@ -10,74 +10,30 @@ from __future__ import annotations
 
 from ._core import uri
 from ._iri import iri_to_uri
-from ._legacy import (
-    _splitattr as _splitattr,
-)
-from ._legacy import (
-    _splithost as _splithost,
-)
-from ._legacy import (
-    _splitnport as _splitnport,
-)
-from ._legacy import (
-    _splitpasswd as _splitpasswd,
-)
-from ._legacy import (
-    _splitport as _splitport,
-)
-from ._legacy import (
-    _splitquery as _splitquery,
-)
-from ._legacy import (
-    _splittag as _splittag,
-)
-from ._legacy import (
-    _splittype as _splittype,
-)
-from ._legacy import (
-    _splituser as _splituser,
-)
-from ._legacy import (
-    _splitvalue as _splitvalue,
-)
-from ._legacy import (
-    _to_bytes as _to_bytes,
-)
-from ._legacy import (
-    splitattr as splitattr,
-)
-from ._legacy import (
-    splithost as splithost,
-)
-from ._legacy import (
-    splitnport as splitnport,
-)
-from ._legacy import (
-    splitpasswd as splitpasswd,
-)
-from ._legacy import (
-    splitport as splitport,
-)
-from ._legacy import (
-    splitquery as splitquery,
-)
-from ._legacy import (
-    splittag as splittag,
-)
-from ._legacy import (
-    splittype as splittype,
-)
-from ._legacy import (
-    splituser as splituser,
-)
-from ._legacy import (
-    splitvalue as splitvalue,
-)
-from ._legacy import (
-    to_bytes as to_bytes,
-)
-from ._legacy import (
-    unwrap as unwrap,
+from ._legacy import (  # noqa: F401 - they are had from here
+    _splitattr,
+    _splithost,
+    _splitnport,
+    _splitpasswd,
+    _splitport,
+    _splitquery,
+    _splittag,
+    _splittype,
+    _splituser,
+    _splitvalue,
+    _to_bytes,
+    splitattr,
+    splithost,
+    splitnport,
+    splitpasswd,
+    splitport,
+    splitquery,
+    splittag,
+    splittype,
+    splituser,
+    splitvalue,
+    to_bytes,
+    unwrap,
 )
 from ._results import (
     DefragBytesKin,
@@ -88,9 +44,7 @@ from ._results import (
     SplitKin,
     pair,
 )
-from ._results import (
-    ResultBase as ResultBase,
-)
+from ._results import ResultBase as ResultBase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
