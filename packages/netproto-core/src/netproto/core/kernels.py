@@ -7,9 +7,12 @@ choice for ``netproto.core.info()``.
 
 from __future__ import annotations
 
-import importlib
 import os
-from types import ModuleType
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
 
 __all__ = ["PURE", "choose", "chosen"]
 
@@ -17,6 +20,11 @@ __all__ = ["PURE", "choose", "chosen"]
 PURE: bool = os.environ.get("NETPROTO_NO_EXTENSIONS") == "1"
 
 _chosen: dict[str, bool] = {}
+
+
+def _import(name: str) -> ModuleType:
+    __import__(name)  # `importlib` would cost a good part of the time that a package takes to import
+    return sys.modules[name]
 
 
 def choose(package: str, kernel: str) -> ModuleType:
@@ -27,7 +35,7 @@ def choose(package: str, kernel: str) -> ModuleType:
     if not PURE:
         name = f"{package}.{kernel}_c"
         try:
-            module = importlib.import_module(name)
+            module = _import(name)
         except ModuleNotFoundError as error:
             if error.name != name:
                 raise
@@ -35,7 +43,7 @@ def choose(package: str, kernel: str) -> ModuleType:
             _chosen[f"{package}.{kernel}"] = True
             return module
     _chosen[f"{package}.{kernel}"] = False
-    return importlib.import_module(f"{package}.{kernel}_py")
+    return _import(f"{package}.{kernel}_py")
 
 
 def chosen() -> dict[str, bool]:

@@ -15,7 +15,6 @@ import sys
 from _thread import RLock
 from _weakref import ref
 
-from ._joining import join
 from ._watch import Watcher
 
 TYPE_CHECKING = False
@@ -48,6 +47,8 @@ class _Link:
         if cls is None or not isinstance(found, type) or found in self.joined:
             return
         outdated = tuple(self.joined[: 1 - GENERATIONS or None]) if len(self.joined) >= GENERATIONS else ()
+        from ._joining import join  # not needed as long as nobody imports the stdlib's module
+
         try:
             join(cls, found, outdated)
         except (NotImplementedError, TypeError) as error:  # the import of a stdlib module must not fail for our sake
