@@ -1,0 +1,349 @@
+"""POP3 against a scripted server."""
+
+import base64
+import hashlib
+import io
+import sys
+
+import pytest
+
+from netproto import poplib
+
+MAIL = b"Subject: x\r\n\r\n..dots\r\n" + b"long " * 2000 + b"\r\nlast\r\n.\r\n"
+LINES = [b"Subject: x", b"", b".dots", b"long " * 2000, b"last"]
+CAPA = b"+OK\r\nUIDL\r\nSASL PLAIN CRAM-MD5\r\nPIPELINING\r\nSTLS\r\nIMPLEMENTATION a b\r\n.\r\n"
+PLAIN = base64.b64encode(b"\0zo\xc3\xab\0p\xc3\xa4ss").decode()
+
+
+def test_commands(talk):
+    pop = talk(
+        (b"USER a b", b"+OK\r\n"),
+        (b"PASS s e", b"+OK in\r\n"),
+        (b"STAT", b"+OK 2 320 extra\r\n"),
+        (b"LIST", b"+OK\r\n1 100\r\n2 220\r\n.\r\n"),
+        (b"LIST 1", b"+OK 1 100\r\n"),
+        (b"UIDL", b"+OK\r\n1 a\r\n2 b\r\n.\r\n"),
+        (b"UIDL 2", b"+OK 2 b\r\n"),
+        (b"TOP 1 0", b"+OK\r\nA: b\r\n\r\n.\r\n"),
+        (b"RETR 1", b"+OK follows\r\n" + MAIL),
+        (b"DELE 1", b"+OK\r\n"),
+        (b"RSET", b"+OK\r\n"),
+        (b"NOOP", b"+OK\r\n"),
+        (b"RPOP x", b"-ERR no\r\n"),
+        (b"UTF8", b"+OK\r\n"),
+        (b"APOP z " + hashlib.md5(b"<1.2@x>p").hexdigest().encode(), b"+OK\r\n"),
+        (b"CAPA", CAPA),
+        (b"QUIT", b"+OK bye\r\n"),
+    )
+    assert pop.getwelcome() == b"+OK ready <1.2@x>"
+    assert pop.user("a b") == b"+OK"
+    assert pop.pass_("s e") == b"+OK in"
+    assert pop.stat() == (2, 320)
+    assert pop.list() == (b"+OK", [b"1 100", b"2 220"], 14)
+    assert pop.list(1) == b"+OK 1 100"
+    assert pop.uidl() == (b"+OK", [b"1 a", b"2 b"], 10)
+    assert pop.uidl("2") == b"+OK 2 b"
+    assert pop.top(1, 0) == (b"+OK", [b"A: b", b""], 8)
+    assert pop.retr(1) == (b"+OK follows", LINES, sum(map(len, LINES)) + 10)
+    pop.dele(1), pop.rset(), pop.noop()
+    with pytest.raises(poplib.error_proto) as caught:
+        pop.rpop("x")
+    assert caught.value.args == (b"-ERR no",)
+    pop.utf8()
+    pop.apop("z", "p")
+    assert pop.capa()["IMPLEMENTATION"] == ["a", "b"]
+    assert pop.quit() == b"+OK bye"
+    assert pop.sock is None and pop.file is None
+
+
+@pytest.mark.parametrize("reply", [b"+OK", b"+OK 1", b"+OK a b", b"+OK -1 2", b"+OK 1_0 2", b"+OK " + b"9" * 60])
+def test_stat_is_validated(talk, reply):
+    pop = talk((b"STAT", reply + b"\r\n"))
+    with pytest.raises(poplib.error_proto):
+        pop.stat()
+
+
+@pytest.mark.parametrize("char", [*map(chr, range(32)), "\x7f"])
+def test_control_characters_are_refused(talk, char):
+    pop = talk()
+    for call in (pop.user, pop.pass_, pop.retr, pop.dele, pop.list, pop.uidl, pop.rpop):
+        with pytest.raises(ValueError):
+            call(f"a{char}b")
+    with pytest.raises(ValueError):
+        pop.top(1, f"1{char}")
+    with pytest.raises(ValueError):
+        pop.apop(f"a{char}", "b")
+    with pytest.raises(ValueError):
+        pop._shortcmd(f"NOOP{char}")
+
+
+def test_non_ascii_logins(talk):
+    pop = talk((b"USER zo\xc3\xab", b"+OK\r\n"), (b"PASS p\xc3\xa4ss", b"+OK\r\n"))
+    pop.user("zoë")
+    pop.pass_("päss")
+
+
+def test_sasl_login_with_initial_response(talk):
+    pop = talk(
+        (b"CAPA", b"+OK\r\nSASL PLAIN\r\n.\r\n"),
+        (b"AUTH PLAIN " + PLAIN.encode(), b"+OK in\r\n"),
+    )
+    assert pop.login("zoë", "päss") == b"+OK in"
+
+
+def test_sasl_prefers_what_hides_the_password(serve):
+    challenge = b"<1896.697170952@postoffice.reston.mci.net>"
+
+    def script(peer):
+        peer.answer((b"CAPA", CAPA), (b"AUTH CRAM-MD5", b"+ " + base64.b64encode(challenge) + b"\r\n"))
+        # the example of RFC 2195 section 2
+        assert base64.b64decode(peer.line()) == b"tim b913a602c7eda7a495b4e6e7334d3890"
+        peer.send(b"+OK\r\n")
+        peer.gone()
+
+    pop = poplib.POP3("127.0.0.1", serve(script), timeout=10)
+    assert pop.login("tim", "tanstaaftanstaaf") == b"+OK"
+    pop.close()
+
+
+def test_a_login_whose_function_fails_is_cancelled(talk):
+    pop = talk((b"AUTH X", b"+ \r\n"), (b"*", b"-ERR\r\n"), (b"NOOP", b"+OK\r\n"))
+    with pytest.raises(RuntimeError):
+        pop.auth("X", _raises, initial_response_ok=False)
+    pop.noop()
+
+
+def _raises(challenge):
+    raise RuntimeError("no answer")
+
+
+def test_auth_with_a_function(talk):
+    pop = talk(
+        (b"AUTH X-TEST", b"+ " + base64.b64encode(b"who") + b"\r\n"),
+        (base64.b64encode(b"me"), b"+ \r\n"),
+        (b"", b"+OK\r\n"),
+    )
+    asked = []
+
+    def answer(challenge):
+        asked.append(challenge)
+        return {None: None, b"who": "me", b"": b""}[challenge]
+
+    assert pop.auth("x-test", answer) == b"+OK"
+    assert asked == [None, b"who", b""]
+
+
+def test_auth_refused(talk):
+    pop = talk((b"AUTH X", b"-ERR never\r\n"), (b"NOOP", b"+OK\r\n"))
+    with pytest.raises(poplib.error_proto, match="never"):
+        pop.auth("X", lambda challenge: None)
+    pop.noop()
+
+
+def test_token_provider_is_called_when_needed(talk):
+    sent = base64.b64encode(b"user=me\1auth=Bearer tok\1\1")
+    pop = talk((b"CAPA", b"+OK\r\nSASL XOAUTH2\r\n.\r\n"), (b"AUTH XOAUTH2 " + sent, b"+OK\r\n"))
+    assert pop.login("me", token=lambda: "tok") == b"+OK"
+
+
+def test_login_without_sasl(talk):
+    pop = talk((b"CAPA", b"-ERR what\r\n"), (b"USER u", b"+OK\r\n"), (b"PASS p", b"+OK\r\n"), greeting=b"+OK\r\n")
+    pop.login("u", "p")
+
+
+def test_login_by_apop_where_there_is_no_user(talk):
+    pop = talk(
+        (b"CAPA", b"+OK\r\nTOP\r\n.\r\n"),
+        (b"APOP u " + hashlib.md5(b"<1.2@x>p").hexdigest().encode(), b"+OK\r\n"),
+    )
+    pop.login("u", "p")
+
+
+def test_streams(talk):
+    pop = talk(
+        (b"RETR 1", b"+OK\r\n" + MAIL),
+        (b"RETR 1", b"+OK\r\n" + MAIL),
+        (b"TOP 1 0", b"+OK\r\n.\r\n"),
+        (b"RETR 9", b"-ERR\r\n"),
+        (b"RETR 1", b"+OK\r\n" + MAIL),
+        (b"NOOP", b"+OK x\r\n"),
+    )
+    whole = b"\r\n".join([*LINES, b""])
+    file = io.BytesIO()
+    assert pop.retr_to(1, file) == (b"+OK", len(whole))
+    assert file.getvalue() == whole
+    assert b"".join(pop.retr_chunks(1)) == whole
+    assert list(pop.retr_chunks(1, top=0)) == []
+    with pytest.raises(poplib.error_proto):
+        pop.retr_chunks(9)
+    pop.retr_chunks(1)
+    assert pop.noop() == b"+OK x"  # what nobody read is read away
+
+
+def test_pipeline(serve):
+    def script(peer):
+        peer.answer((b"CAPA", CAPA))
+        wanted = [b"RETR 1", b"LIST 9", b"DELE 1", b"UIDL"]
+        assert [peer.line().strip() for _ in wanted] == wanted  # all, before anything is answered
+        peer.send(b"+OK\r\n" + MAIL + b"-ERR none\r\n+OK gone\r\n+OK\r\n1 a\r\n.\r\n")
+        peer.answer((b"NOOP", b"+OK n\r\n"), (b"NOOP", b"+OK m\r\n"))
+        peer.gone()
+
+    with_pop = poplib.POP3("127.0.0.1", serve(script), timeout=10)
+    try:
+        found = list(with_pop.pipeline(["RETR 1", "LIST 9", "DELE 1", "UIDL"]))
+        assert found[0] == (b"+OK", LINES, sum(map(len, LINES)) + 10)
+        assert isinstance(found[1], poplib.error_proto)
+        assert found[2:] == [b"+OK gone", (b"+OK", [b"1 a"], 5)]
+        with pytest.raises(ValueError):
+            list(with_pop.pipeline(["STLS"]))
+        with pytest.raises(ValueError):
+            list(with_pop.pipeline(["NOOP\r\nQUIT"]))
+        assert list(with_pop.pipeline(["NOOP"])) == [b"+OK n"]
+        assert with_pop.noop() == b"+OK m"
+    finally:
+        with_pop.close()
+
+
+def test_pipeline_left_early_is_read_away(serve):
+    def script(peer):
+        peer.answer((b"CAPA", CAPA))
+        for number in range(5):
+            assert peer.line() == b"RETR %d\r\n" % number
+        peer.send((b"+OK\r\n" + MAIL) * 5)
+        peer.answer((b"NOOP", b"+OK n\r\n"))
+        peer.gone()
+
+    pop = poplib.POP3("127.0.0.1", serve(script), timeout=10)
+    next(pop.pipeline(f"RETR {n}" for n in range(5)))
+    assert pop.noop() == b"+OK n"
+    pop.close()
+
+
+def test_pipeline_without_pipelining_gives_the_same(talk):
+    pop = talk((b"CAPA", b"-ERR\r\n"), (b"RETR 1", b"+OK\r\nx\r\n.\r\n"), (b"DELE 1", b"-ERR no\r\n"))
+    found = list(pop.pipeline(["RETR 1", "DELE 1"]))
+    assert found[0] == (b"+OK", [b"x"], 3)
+    assert isinstance(found[1], poplib.error_proto)
+
+
+def test_context_manager_says_quit(talk):
+    with talk((b"QUIT", b"+OK\r\n")) as pop:
+        pass
+    assert pop.sock is None
+
+
+def test_context_manager_keeps_the_first_error(talk):
+    pop = talk()
+    with pytest.raises(KeyError), pop:
+        raise KeyError
+    assert pop.sock is None
+
+
+def test_debug_output_hides_credentials(talk, capsys):
+    pop = talk(
+        (b"USER u", b"+OK\r\n"),
+        (b"PASS geheim", b"+OK\r\n"),
+        (b"AUTH PLAIN " + base64.b64encode(b"\0u\0geheim"), b"+OK\r\n"),
+        (b"AUTH LOGIN", b"+ VQ==\r\n"),
+        (base64.b64encode(b"geheim"), b"+OK\r\n"),
+    )
+    pop.set_debuglevel(2)
+    pop.user("u")
+    pop.pass_("geheim")
+    pop.auth("PLAIN", lambda challenge: "\0u\0geheim")
+    pop.auth("LOGIN", lambda challenge: "geheim", initial_response_ok=False)
+    shown = capsys.readouterr().out
+    assert "USER u" in shown and "PASS ***" in shown
+    assert "geheim" not in shown and base64.b64encode(b"geheim").decode() not in shown
+    assert base64.b64encode(b"\0u\0geheim").decode() not in shown
+
+
+def test_audit_events(talk):
+    seen = []
+    sys.addaudithook(lambda event, args: seen.append((event, args[1:])) if event.startswith("poplib.") else None)
+    pop = talk((b"NOOP", b"+OK\r\n"))
+    pop.noop()
+    assert seen == [("poplib.connect", ("127.0.0.1", pop.port)), ("poplib.putline", (b"NOOP",))]
+
+
+def test_override_points_are_alive(talk):
+    class Mine(poplib.POP3):
+        calls = []
+
+        def _getline(self):
+            self.calls.append("getline")
+            return super()._getline()
+
+        def _getresp(self):
+            self.calls.append("getresp")
+            return super()._getresp()
+
+        def _putline(self, line):
+            self.calls.append(line)
+            return super()._putline(line)
+
+    pop = talk((b"RETR 1", b"+OK\r\na\r\n.\r\n"), kind=Mine)
+    pop.retr(1)
+    assert Mine.calls == ["getresp", "getline", b"RETR 1", "getresp", "getline", "getline", "getline"]
+
+
+def test_module_socket_makes_the_sockets(talk, monkeypatch):
+    import socket
+
+    class Sockets:
+        def __getattr__(self, name):
+            return getattr(socket, name)
+
+        def create_connection(self, *args):
+            made.append(args)
+            return socket.create_connection(*args)
+
+    made = []
+    monkeypatch.setattr(poplib, "socket", Sockets())
+    pop = talk()
+    assert made == [(("127.0.0.1", pop.port), 10)]
+
+
+def test_kin():
+    import poplib as stdlib
+
+    assert issubclass(poplib.POP3, stdlib.POP3)
+    assert issubclass(poplib.POP3_SSL, stdlib.POP3_SSL)
+    assert issubclass(poplib.POP3_SSL, poplib.POP3)
+    assert issubclass(poplib.error_proto, stdlib.error_proto)
+
+
+def test_tls_is_verified_by_default():
+    import ssl
+
+    context = poplib.POP3_SSL._default_context(type("Named", (), {"host": "x"}))
+    assert context.verify_mode == ssl.CERT_REQUIRED and context.check_hostname
+
+
+def test_timeout_zero_is_refused():
+    with pytest.raises(ValueError):
+        poplib.POP3("127.0.0.1", 1, timeout=0)
+
+
+def test_unix_socket(tmp_path):
+    import socket
+    import threading
+
+    path = str(tmp_path / "s")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen()
+
+        def run():
+            sock, _ = listener.accept()
+            with sock:
+                sock.sendall(b"+OK unix\r\n")
+                sock.recv(100)
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        pop = poplib.POP3(path, timeout=10)
+        assert pop.welcome == b"+OK unix"
+        pop.close()
+        thread.join(10)
