@@ -61,6 +61,15 @@ def test_a_length_beyond_any_memory(begun, length):
     assert caught.value.expected == length - 5
 
 
+@pytest.mark.parametrize("how", ["read", "read1", "readline", "peek"])
+def test_lengths_that_conflict(begun, how):
+    response = begun(OK + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!")
+    assert response.status == 200 and response.headers.get_all("Content-Length") == ["5", "6"] and response.will_close
+    with pytest.raises(client.HTTPException, match="conflicting Content-Length"):
+        getattr(response, how)()
+    response.close()
+
+
 def test_before_the_head(fake):
     response = client.HTTPResponse(fake(b""))
     with pytest.raises(client.ResponseNotReady):

@@ -8,6 +8,10 @@ from ._errors import HTTPException, UnknownTransferEncoding
 MAX_LENGTH_DIGITS = 100
 
 
+class ConflictingLengths(HTTPException):
+    """Several Content-Length values that differ (RFC 9112 section 6.3): where the body ends is anybody's guess."""
+
+
 def body_of(version: int, coding: str | None, length: str | None) -> tuple[bool, int | None, bool]:
     """``(chunked, length, doubtful)`` of a response that may have a body.
 
@@ -15,7 +19,7 @@ def body_of(version: int, coding: str | None, length: str | None) -> tuple[bool,
     A length of None means: to the end of the connection. *doubtful* means that the connection must not be
     used again, since someone between here and the server may have seen another end.
 
-    Raises UnknownTransferEncoding for a coding that is chunked twice or not last, HTTPException for lengths
+    Raises UnknownTransferEncoding for a coding that is chunked twice or not last, ConflictingLengths for lengths
     that contradict each other.
     """
     if coding is None:
@@ -41,7 +45,7 @@ def _odd_length(value: str) -> tuple[int | None, bool]:
     parts = {part.strip(" \t\r\n") for part in value.split(",")}
     sizes = {int(part) for part in parts if part.isascii() and part.isdigit() and len(part) <= MAX_LENGTH_DIGITS}
     if len(sizes) > 1 or (sizes and len(sizes) != len({p.lstrip("0") for p in parts})):
-        raise HTTPException(f"conflicting Content-Length values: {value[:100]!r}")
+        raise ConflictingLengths(f"conflicting Content-Length values: {value[:100]!r}")
     if not sizes:
         return None, True
     return sizes.pop(), False

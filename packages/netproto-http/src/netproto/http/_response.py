@@ -16,7 +16,7 @@ from ._errors import (
     ResponseNotReady,
     UnknownProtocol,
 )
-from ._framing import body_of, stays_open
+from ._framing import ConflictingLengths, body_of, stays_open
 from ._message import HTTPMessage
 
 TYPE_CHECKING = False  # without the import of typing
@@ -74,7 +74,10 @@ class _Rest:
 
 
 class _Spoilt:
-    """Stands for the stream of a response whose place in the body got lost when a read failed."""
+    """Stands for the stream of a response whose body can't be read: every use says why."""
+
+    def __init__(self, why: str) -> None:
+        self._why = why
 
     def close(self) -> None:
         pass
@@ -83,7 +86,7 @@ class _Spoilt:
         pass
 
     def __getattr__(self, name: str) -> Any:
-        raise HTTPException("an earlier read of this response failed; the rest of its body can't be read")
+        raise HTTPException(self._why)
 
 
 def _read_in_steps(fp: Any, amount: int, step: int) -> bytes:
@@ -218,7 +221,12 @@ class HTTPResponse(_Base):
             self.chunked = coding is not None and coding.lower() == "chunked" and self._method == "HEAD"
             self.length, doubtful = 0, False
         else:
-            self.chunked, self.length, doubtful = body_of(version, coding, length)
+            try:
+                self.chunked, self.length, doubtful = body_of(version, coding, length)
+            except ConflictingLengths as error:  # the head can be looked at; no byte of the body is given out
+                self.chunked, self.length, doubtful = False, None, True
+                self._spoil()
+                self.fp = _Spoilt(str(error))
         if self.chunked:
             self.chunk_left = None
         stays = stays_open(version, connection, keep, proxy)
@@ -245,7 +253,7 @@ class HTTPResponse(_Base):
     def _lose(self) -> None:
         """A read failed midway: later ones must not take what follows for the body."""
         self._spoil()
-        self.fp = _Spoilt()
+        self.fp = _Spoilt("an earlier read of this response failed; the rest of its body can't be read")
 
     def close(self) -> None:
         """Close the response. Its connection is not used again where the body has been read in part."""
