@@ -142,10 +142,12 @@ def main() -> int:
 
 
 def is_there(module: str) -> bool:
+    """Whether netproto's module is installed (a folder without one is not)."""
     try:
-        return importlib.util.find_spec(f"netproto.{module}") is not None
+        spec = importlib.util.find_spec(f"netproto.{module}")
     except ModuleNotFoundError:
         return False
+    return spec is not None and spec.origin is not None
 
 
 if __name__ == "__main__":
