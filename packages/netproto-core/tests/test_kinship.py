@@ -224,3 +224,68 @@ def test_with_a_compiled_type(run, order: str) -> None:
         assert issubclass(LineReader, theirs.Slotted) and LineReader(None).take(5) == b""
         """
     )
+
+
+@pytest.mark.parametrize(
+    ("lack", "word"),
+    [
+        ("sys.implementation = types.SimpleNamespace(**(vars(sys.implementation) | {'name': 'pypy'}))", "pypy"),
+        ("sys.modules['ctypes'] = None", "ctypes"),
+    ],
+    ids=["another interpreter", "no ctypes"],
+)
+def test_where_a_layout_cannot_be_edited(run, lack: str, word: str) -> None:
+    """A class of another layout stays on its own, with a warning; the others join, and the import goes on."""
+    run(
+        f"""
+        import os, sys, types, warnings
+        {lack}
+        os.environ["NETPROTO_NO_EXTENSIONS"] = "1"
+        import ours
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            import theirs
+        assert [one.category for one in caught] == [ImportWarning] and {word!r} in str(caught[0].message)
+        assert not issubclass(ours.Slotted, theirs.Slotted) and ours.Slotted(3).number == 3
+        assert issubclass(ours.Error, theirs.Error) and issubclass(ours.Result, theirs.Result)
+        """
+    )
+
+
+def test_ctypes_is_for_other_layouts_only(run) -> None:
+    run(
+        """
+        import os, sys
+        os.environ["NETPROTO_NO_EXTENSIONS"] = "1"
+        from netproto.core.kinship import kin
+        class Error(kin("theirs", "Error")): pass
+        import theirs
+        assert issubclass(Error, theirs.Error) and "ctypes" not in sys.modules
+        """
+    )
+
+
+def test_many_generations_under_readers(run) -> None:
+    """Reloads while threads read: nothing is lost, nothing piles up."""
+    run(
+        """
+        import gc, importlib, ours, theirs, threading
+        failed, stop = [], threading.Event()
+        def read():
+            one = ours.Slotted(3)
+            while not stop.is_set():
+                if one.number != 3 or hash(one) != 7 or not isinstance(one, type(one).__mro__[-2]):
+                    failed.append(one)
+        threads = [threading.Thread(target=read) for _ in range(3)]
+        for thread in threads: thread.start()
+        counts = []
+        for number in range(60):
+            importlib.reload(theirs)
+            if number in (20, 59):
+                gc.collect()
+                counts.append(sum(one.__name__ == "Slotted" for one in gc.get_objects() if type(one) is type))
+        stop.set()
+        for thread in threads: thread.join()
+        assert not failed and counts[0] == counts[1] and isinstance(ours.Slotted(3), theirs.Slotted)
+        """
+    )

@@ -39,9 +39,13 @@ def _field(cls: type, number: int) -> Any:
 def _store(field: Any, old: object, new: object) -> None:
     if field.value != id(old):
         raise NotImplementedError("this interpreter lays its types out in another way")
-    _ctypes().pythonapi.Py_IncRef(_ctypes().py_object(new))
+    ctypes = _ctypes()
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(new))
     field.value = id(new)
-    _kept.append(old)  # together with the reference that the field had: never freed under a reader
+    if getattr(sys, "_is_gil_enabled", lambda: True)():
+        ctypes.pythonapi.Py_DecRef(ctypes.py_object(old))
+    else:
+        _kept.append(old)  # without a GIL another thread may be walking it: it stays
 
 
 def rebase(cls: type, bases: tuple[type, ...], mro: tuple[type, ...] | None = None) -> None:
