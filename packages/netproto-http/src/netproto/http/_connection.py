@@ -238,7 +238,7 @@ class HTTPConnection(_Base):
             self._raw_proxy_headers = public._read_headers(response.fp, self.max_response_headers)
             if self.debuglevel > 0:
                 for raw in self._raw_proxy_headers:
-                    public._debug("header:", raw.decode("latin-1").rstrip("\r\n"))
+                    public._debug("header:", raw.decode("latin-1"))
             if not 200 <= code < 300:
                 self.close()
                 raise OSError(f"Tunnel connection failed: {code} {reason.strip()}")
