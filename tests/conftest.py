@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from rig.certificates import Authority
+from rig.dovecot import Dovecot
 from rig.nginx import Nginx
 
 
@@ -13,6 +14,12 @@ from rig.nginx import Nginx
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """The certificate authority that every server's certificate comes from."""
     return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def dovecot(authority: Authority) -> Iterator[Dovecot]:
+    with Dovecot(authority) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,10 @@ import subprocess
 import sys
 
 #: Program → Debian packages.
-SERVERS = {"nginx": ["nginx-light"]}
+SERVERS = {
+    "dovecot": ["dovecot-core", "dovecot-imapd", "dovecot-pop3d", "dovecot-lmtpd"],
+    "nginx": ["nginx-light"],
+}
 
 
 def missing() -> list[str]:
