@@ -43,7 +43,10 @@ class Watcher:
         if name in sys.modules and genuine(name) is not None:
             # Waits where another thread is in the midst of importing it; our locks are free here.
             module = __import__(name, fromlist=["*"]) if _initializing(name) else sys.modules[name]
-            self.report(module)
+            if _initializing(name):  # its own code has led to us: what it lacks yet is noticed late
+                self.loaded(module)
+            else:
+                self.report(module)
 
     def report(self, module: ModuleType) -> None:
         """*module* has been executed."""
