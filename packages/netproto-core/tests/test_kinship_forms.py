@@ -358,3 +358,28 @@ def test_what_can_not_join_warns_and_lets_the_import_succeed(run):
             join(cls, *rest)
         joining.join = refuse
     """)  # fmt: skip
+
+
+def test_an_import_does_not_wait_for_a_joining_in_another_thread(run):
+    """A module that was bypassed is noticed at any import; that import may be what the joining thread waits for."""
+    run("""
+        import sys, threading
+        from importlib.machinery import PathFinder
+        import ours
+        from netproto.core import kinship
+        class Bold:
+            @staticmethod
+            def find_spec(name, path, target=None):
+                return PathFinder.find_spec(name, path, target) if name == "theirs" else None
+        sys.meta_path.insert(0, Bold)
+        import theirs
+        def other():
+            import other_module
+        with kinship._lock:
+            thread = threading.Thread(target=other, daemon=True)
+            thread.start()
+            thread.join(20)
+            assert not thread.is_alive(), "waits"
+        import third_module
+        assert ours.joined(theirs)
+    """, other_module="", third_module="", **FAKE)  # fmt: skip

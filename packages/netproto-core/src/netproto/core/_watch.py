@@ -27,12 +27,15 @@ def genuine(name: str) -> ModuleType | None:
 
 
 class Watcher:
-    """Calls *loaded(module)* after each execution of a watched module: first import, fresh import, reload."""
+    """Calls *loaded(module, wait)* after each execution of a watched module: first import, fresh import, reload.
 
-    def __init__(self, loaded: Callable[[ModuleType], None]) -> None:
+    With *wait* False it must not block, as an import is going on in this thread; it returns whether it is done.
+    """
+
+    def __init__(self, loaded: Callable[[ModuleType, bool], bool]) -> None:
         self.loaded = loaded
         self._names: set[str] = set()
-        self._seen: dict[str, ModuleType] = {}
+        self._seen: dict[str, ModuleType | None] = {}
         self._busy: set[tuple[int, str]] = set()  # (thread, name) that ask the other finders now
 
     def watch(self, name: str) -> None:
@@ -44,14 +47,16 @@ class Watcher:
             # Waits where another thread is in the midst of importing it; our locks are free here.
             module = __import__(name, fromlist=["*"]) if _initializing(name) else sys.modules[name]
             if _initializing(name):  # its own code has led to us: what it lacks yet is noticed late
-                self.loaded(module)
+                self.loaded(module, True)
             else:
                 self.report(module)
 
-    def report(self, module: ModuleType) -> None:
+    def report(self, module: ModuleType, wait: bool = True) -> None:
         """*module* has been executed."""
+        before = self._seen.get(module.__name__)
         self._seen[module.__name__] = module
-        self.loaded(module)
+        if not self.loaded(module, wait):
+            self._seen[module.__name__] = before
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         if name not in self._names:
@@ -81,10 +86,12 @@ class Watcher:
         return None
 
     def _notice_bypassed(self) -> None:
-        for name in self._names.intersection(sys.modules):
+        for name in tuple(self._names):  # few; walking all of sys.modules would cost each import
+            if name not in sys.modules or sys.modules.get(name) is self._seen.get(name):
+                continue
             module = genuine(name)
-            if module is not None and module is not self._seen.get(name) and not _initializing(name):
-                self.report(module)
+            if module is not None and not _initializing(name):
+                self.report(module, wait=False)
 
 
 def _initializing(name: str) -> bool:

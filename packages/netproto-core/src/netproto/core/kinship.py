@@ -62,11 +62,17 @@ class _Link:
 _links: dict[str, list[_Link]] = {}
 
 
-def _loaded(module: ModuleType) -> None:
-    with _lock:
+def _loaded(module: ModuleType, wait: bool = True) -> bool:
+    """Let our classes join those of *module*; where another thread does such work, wait for it or return False."""
+    if not _lock.acquire(wait):
+        return False
+    try:
         links = _links[module.__name__] = [link for link in _links.get(module.__name__, ()) if link.cls() is not None]
         for link in links:
             link.join(module)
+    finally:
+        _lock.release()
+    return True
 
 
 _watcher = Watcher(_loaded)
