@@ -114,6 +114,45 @@ def check_rebuilds(package: Package, folder: Path) -> None:
     check_contents(package, wheel)
 
 
+_USER = """
+[build-system]
+requires = ["setuptools>=77", "Cython>=3.2,<4", "{package}"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "headers-user"
+version = "1"
+"""
+
+_USER_SETUP = """
+from Cython.Build import cythonize
+from setuptools import setup
+
+setup(ext_modules=cythonize("headers_user.pyx"))
+"""
+
+
+def check_headers(package: Package, folder: Path) -> None:
+    """Whoever takes in the headers of a wheel has all of them: the result runs where the package is not installed."""
+    source = package.folder / "src"
+    headers = [path for path in sorted(source.rglob("*.pxd")) if not path.with_suffix(".pyx").exists()]
+    names = [".".join(path.relative_to(source).with_suffix("").parts) for path in headers if path.stem[0] != "_"]
+    if not names:
+        return
+    user = folder / "user"
+    user.mkdir()
+    (user / "pyproject.toml").write_text(_USER.format(package=package.name))
+    (user / "setup.py").write_text(_USER_SETUP)
+    (user / "headers_user.pyx").write_text("\n".join(f"from {name} cimport *" for name in names) + "\nfine = True\n")
+    run(
+        sys.executable, *_PIP, "wheel", "--no-deps", "--find-links", DIST, "--wheel-dir", folder / "wheels", user,
+        folder=folder,
+    )  # fmt: skip
+    python = new_environment(folder / "without")
+    run(python, *_PIP, "install", "--no-index", *(folder / "wheels").glob("*.whl"))
+    run(python, "-I", "-c", "import headers_user; assert headers_user.fine", folder=folder)
+
+
 def check_vendored(package: Package, folder: Path) -> None:
     """A copy of the sources below another name runs, once the one file that imports core is rewritten."""
     top = folder / "app" / "_vendor"
@@ -149,6 +188,7 @@ CHECKS: dict[str, Callable[[Package, Path], None]] = {
     "alone, compiled": lambda package, folder: check_alone(package, folder, pure=False),
     "alone, pure": lambda package, folder: check_alone(package, folder, pure=True),
     "sdist rebuilds": check_rebuilds,
+    "headers": check_headers,
     "vendored": check_vendored,
     "change notes": check_version_in_notes,
 }

@@ -1,4 +1,7 @@
-"""Run the linters over the whole tree: ruff on Python, cython-lint on kernels, two on the workflows."""
+"""Run the linters over the whole tree: ruff on Python, cython-lint on kernels, two on the workflows.
+
+And ask cibuildwheel which wheels it would build of each package, which checks its settings.
+"""
 
 import os
 import subprocess
@@ -20,6 +23,11 @@ def main() -> int:
         ["cython-lint", *kernels] if kernels else [],
         ["zizmor", "--offline", "--quiet", "--no-progress", *workflows] if workflows else [],
         ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows] if workflows else [],
+    ]
+    commands += [
+        ["cibuildwheel", "--print-build-identifiers", "--platform", "linux", str(package.folder)]
+        for package in packages()
+        if package.has_kernels
     ]
     programs = ROOT.joinpath(sys.executable).parent
     environment = os.environ | {"PATH": os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)])}
