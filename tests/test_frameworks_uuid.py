@@ -1,0 +1,118 @@
+"""A netproto UUID is taken by frameworks for the standard library's: fields, adapters, serialisers.
+
+netproto is imported before or after them; each case runs in a process of its own for that.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+pytestmark = pytest.mark.skipif(
+    sys.implementation.name != "cpython" or sys.version_info >= (3, 14),
+    reason="the frameworks have no wheels for this interpreter (see tools/requirements/test.txt)",
+)
+
+PYDANTIC = """
+import pydantic, uuid as stdlib
+class Model(pydantic.BaseModel):
+    id: stdlib.UUID
+model = Model(id=ours)
+assert model.id == ours and Model.model_validate_json(model.model_dump_json()) == model
+assert model.model_dump_json() == '{"id":"%s"}' % ours
+class Strict(pydantic.BaseModel):
+    model_config = {"strict": True}
+    id: stdlib.UUID
+assert Strict(id=ours).id == ours
+"""
+
+SQLALCHEMY = """
+import sqlalchemy as sa, uuid as stdlib
+engine = sa.create_engine("sqlite://")
+columns = sa.Column("id", sa.Uuid, primary_key=True), sa.Column("text", sa.Uuid(as_uuid=False))
+table = sa.Table("t", sa.MetaData(), *columns)
+table.create(engine)
+with engine.begin() as connection:
+    connection.execute(table.insert(), [{"id": ours, "text": str(ours)}])
+    row = connection.execute(sa.select(table).where(table.c.id == ours)).one()
+    assert row.id == ours and hash(row.id) == hash(ours) and row.text == str(ours)
+engine.dispose()
+"""
+
+PSYCOPG = """
+import psycopg, uuid as stdlib
+from psycopg.adapt import PyFormat, Transformer
+for kind in (PyFormat.TEXT, PyFormat.BINARY):
+    dumped = Transformer().get_dumper(ours, kind).dump(ours)
+    assert bytes(dumped) in (ours.bytes, str(ours).encode(), ours.hex.encode()), bytes(dumped)
+assert psycopg.adapters.get_dumper(type(ours), PyFormat.AUTO).oid == psycopg.adapters.types["uuid"].oid
+"""
+
+DJANGO = """
+import django, uuid as stdlib
+from django.conf import settings
+settings.configure(DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}, USE_TZ=True)
+django.setup()
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+from django.forms import UUIDField
+import json
+class Thing(models.Model):
+    id = models.UUIDField(primary_key=True)
+    class Meta:
+        app_label = "things"
+with connection.schema_editor() as editor:
+    editor.create_model(Thing)
+Thing.objects.create(id=ours)
+assert Thing.objects.get(pk=ours).id == ours == Thing.objects.get(pk=str(ours)).id
+assert json.dumps({"id": ours}, cls=DjangoJSONEncoder) == '{"id": "%s"}' % ours
+assert UUIDField().clean(ours) == ours and models.UUIDField().to_python(ours) is ours
+from django.urls.converters import UUIDConverter
+assert UUIDConverter().to_url(ours) == str(ours)
+"""
+
+ATTRS = """
+import attrs, cattrs, cattrs.preconf.json, json, uuid as stdlib
+@attrs.define
+class Record:
+    id: stdlib.UUID = attrs.field(validator=attrs.validators.instance_of(stdlib.UUID))
+record = Record(ours)
+converter = cattrs.preconf.json.make_converter()
+converter.register_unstructure_hook(stdlib.UUID, str)
+converter.register_structure_hook(stdlib.UUID, lambda text, _: stdlib.UUID(text))
+assert converter.loads(converter.dumps(record), Record) == record
+"""
+
+STANDARD = """
+import functools, json, pickle, uuid as stdlib
+@functools.singledispatch
+def kind(value): return "any"
+@kind.register
+def _(value: stdlib.UUID): return "uuid"
+assert kind(ours) == "uuid"
+as_text = lambda value: str(value) if isinstance(value, stdlib.UUID) else None
+assert json.dumps([ours], default=as_text) == '["%s"]' % ours
+match ours:
+    case stdlib.UUID(hex=text):
+        assert text == ours.hex
+assert {stdlib.UUID(str(ours)): 1}[ours] == 1 and pickle.loads(pickle.dumps([ours, stdlib.UUID(int=5)]))[0] == ours
+"""
+
+CASES = {
+    "pydantic": PYDANTIC, "sqlalchemy": SQLALCHEMY, "psycopg": PSYCOPG, "django": DJANGO, "attrs": ATTRS,
+    "standard library": STANDARD,
+}  # fmt: skip
+
+OURS = "from netproto import uuid\nours = uuid.UUID('12345678-1234-4678-9234-567812345678')\n"
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("first", ["netproto", "framework"])
+def test_is_taken_for_the_standard_librarys(name: str, first: str) -> None:
+    imports = next(line for line in CASES[name].splitlines() if line.startswith("import"))
+    code = (OURS if first == "netproto" else imports + "\n" + OURS) + textwrap.dedent(CASES[name])
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
