@@ -28,7 +28,6 @@ NOT_BUILT = {
     "http.cookies",
     "http.server",
     "imaplib",
-    "smtplib",
     "socketserver",
     "urllib.request",
     "urllib.robotparser",

@@ -11,9 +11,11 @@ The limits below and ``socket`` are looked up in this module whenever they are u
 
 from __future__ import annotations
 
-import socket as socket
-
 from ._core import kin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import socket as socket
 
 __all__ = ["POP3", "error_proto", "POP3_SSL"]
 
@@ -40,6 +42,18 @@ MAX_AHEAD_BYTES = 4096
 
 class error_proto(kin("poplib", "error_proto")):  # type: ignore[misc]
     """The server refused a command, said what can't be understood, or went over a limit."""
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        """`socket` is imported when it is first used."""
+        if name != "socket":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import socket
+
+        globals()["socket"] = socket
+        return socket
 
 
 from ._client import POP3, POP3_SSL  # noqa: E402  (it looks up the names above)

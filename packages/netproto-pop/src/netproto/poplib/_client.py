@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 public: Any = sys.modules[__package__]
 
+#: Stands for ``socket._GLOBAL_DEFAULT_TIMEOUT`` until there is need of ``socket``.
+_DEFAULT_TIMEOUT: Any = type("default", (), {"__repr__": lambda self: "<default timeout>", "__slots__": ()})()
+
 _CONTROL = bytes([*range(32), 127])
 _HIDDEN = ("PASS ", "APOP ", "AUTH ")
 _INVALID_ON_WINDOWS = 10022  # WSAEINVAL: the server has closed already
@@ -74,7 +77,7 @@ class POP3(_Base):
         self,
         host: str,
         port: int = 110,
-        timeout: Any = public.socket._GLOBAL_DEFAULT_TIMEOUT,
+        timeout: Any = _DEFAULT_TIMEOUT,
         *,
         deadline: float | None = None,
         max_line: int | None = None,
@@ -84,6 +87,8 @@ class POP3(_Base):
     ) -> None:
         self.host = host
         self.port = port
+        if timeout is _DEFAULT_TIMEOUT:
+            timeout = public.socket._GLOBAL_DEFAULT_TIMEOUT
         self._tls_established = False
         self._debugging = 0
         self.deadline = deadline
@@ -544,7 +549,13 @@ class POP3(_Base):
         return pipeline(self, commands)
 
 
-class POP3_SSL(kin("poplib", "POP3_SSL", POP3) if not TYPE_CHECKING else POP3):  # type: ignore[misc]
+if TYPE_CHECKING:
+    _SSLBase = POP3
+else:
+    _SSLBase = kin("poplib", "POP3_SSL", POP3)
+
+
+class POP3_SSL(_SSLBase):
     """A POP3 session under TLS from the start. *context* is an ssl.SSLContext; without one, certificates are verified.
 
     The other arguments are those of `POP3`.
@@ -557,7 +568,7 @@ class POP3_SSL(kin("poplib", "POP3_SSL", POP3) if not TYPE_CHECKING else POP3): 
         host: str,
         port: int = 995,
         *,
-        timeout: Any = public.socket._GLOBAL_DEFAULT_TIMEOUT,
+        timeout: Any = _DEFAULT_TIMEOUT,
         context: Any = None,
         **options: Any,
     ) -> None:

@@ -1,0 +1,99 @@
+"""SMTP and LMTP client: the standard library's ``smtplib``, with pipelining, and with TLS that is verified.
+
+    with SMTP_SSL("smtp.example.com", timeout=30) as smtp:
+        smtp.login("user", "password")
+        refused = smtp.send_message(message)
+        print(smtp.last_result.queue_id)
+
+The limits below and ``socket`` are looked up in this module whenever they are used.
+"""
+
+from __future__ import annotations
+
+from ._addresses import dsn, quoteaddr
+from ._errors import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPDataError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import socket as socket
+
+    _have_cram_md5_support: bool
+
+__all__ = [
+    "SMTPException",
+    "SMTPNotSupportedError",
+    "SMTPServerDisconnected",
+    "SMTPResponseException",
+    "SMTPSenderRefused",
+    "SMTPRecipientsRefused",
+    "SMTPDataError",
+    "SMTPConnectError",
+    "SMTPHeloError",
+    "SMTPAuthenticationError",
+    "quoteaddr",
+    "quotedata",
+    "SMTP",
+    "SMTP_SSL",
+    "LMTP",
+    "SendResult",
+    "dsn",
+]
+
+SMTP_PORT = 25
+SMTP_SSL_PORT = 465
+LMTP_PORT = 2003
+CRLF = "\r\n"
+bCRLF = b"\r\n"
+
+#: Longest reply line, in bytes with the line end (RFC 5321 section 4.5.3.1.5 says 512).
+_MAXLINE = 8192
+#: Most lines, and most bytes, in one reply.
+MAX_REPLY_LINES = 1000
+MAX_REPLY = 1 << 20
+#: Most challenges that a server may make in one login.
+_MAXCHALLENGE = 5
+#: Most commands that are sent ahead of their replies where the server says PIPELINING.
+MAX_AHEAD = 64
+#: Bytes that a message which is a file is read by, and that BDAT sends in one chunk.
+BLOCK_SIZE = 1 << 16
+
+
+def quotedata(data: str) -> str:
+    """*data* with every line end as CR LF, and dots that begin a line doubled. Kept for those who call it."""
+    lines = data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return CRLF.join("." + line if line.startswith(".") else line for line in lines)
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        """`socket` is imported when it is first used, and whether there is MD5 is found out when it is asked."""
+        if name == "socket":
+            import socket
+
+            globals()["socket"] = socket
+            return socket
+        if name == "_have_cram_md5_support":
+            import hmac
+
+            try:
+                hmac.digest(b"", b"", "md5")
+            except ValueError:
+                return False
+            return True
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+from ._client import LMTP, SMTP, SMTP_SSL  # noqa: E402  (it looks up the names above)
+from ._transaction import SendResult  # noqa: E402

@@ -1,0 +1,247 @@
+"""One message from MAIL to the last reply, one command at a time or ahead of the replies (RFC 2920, RFC 3030)."""
+
+from __future__ import annotations
+
+from ._client import LMTP, SMTP, public
+from ._errors import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
+from ._text import Message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from ._client import Options
+    from ._errors import Reply
+
+_ACCEPTED = (250, 251)
+_STEPS = ("mail", "rcpt", "data", "putcmd")
+
+
+class SendResult:
+    """What the server said to one `SMTP.sendmail`, each a (code, text) or None where it did not come to it."""
+
+    __slots__ = ("deliveries", "recipients", "reply", "sender")
+
+    def __init__(self) -> None:
+        #: To MAIL.
+        self.sender: Reply | None = None
+        #: To each RCPT: {address: reply}.
+        self.recipients: dict[str, Reply] = {}
+        #: To the message.
+        self.reply: Reply | None = None
+        #: To the message, for each recipient that was accepted: in LMTP each has his own.
+        self.deliveries: dict[str, Reply] = {}
+
+    @property
+    def queue_id(self) -> str | None:
+        """The id that the server gave to the message, as Postfix, Exim and others tell it in their last reply."""
+        words = self.reply[1].decode("latin-1").split() if self.reply is not None and self.reply[0] == 250 else []
+        for number, word in enumerate(words):
+            if word.lower().startswith("id="):
+                return word[3:].strip("<>.,;")
+            if word.lower() == "as" and number + 1 < len(words):
+                return words[number + 1].strip("<>.,;")
+        return None
+
+    def __repr__(self) -> str:
+        return f"<SendResult sender={self.sender} recipients={self.recipients} reply={self.reply}>"
+
+
+class Transaction:
+    """One run of `SMTP.sendmail`."""
+
+    def __init__(
+        self, smtp: SMTP, sender: str, recipients: Any, text: Any, mail_options: Sequence[str], rcpt_options: Options
+    ) -> None:
+        self.smtp = smtp
+        self.sender = sender
+        self.recipients: list[str] = [recipients] if isinstance(recipients, str) else list(recipients)
+        self.mail_options = mail_options
+        self.rcpt_options = rcpt_options
+        binary = any(option.upper() == "BODY=BINARYMIME" for option in mail_options)
+        self.message = Message(text, keep=binary)
+        self.binary = binary
+        self.result = SendResult()
+
+    def run(self) -> dict[str, Reply]:
+        smtp = self.smtp
+        smtp.ehlo_or_helo_if_needed()
+        smtp.last_result = self.result
+        smtp._begin()
+        smtp._in_exchange = True
+        try:
+            if smtp.pipelining and smtp.has_extn("pipelining") and not self._overridden():
+                return self._ahead()
+            return self._step_by_step()
+        finally:
+            smtp._in_exchange = False
+
+    def _overridden(self) -> bool:
+        """Whether somebody has put his own methods in the place of a step."""
+        kind = LMTP if isinstance(self.smtp, LMTP) else SMTP
+        return any(getattr(getattr(self.smtp, name), "__func__", None) is not getattr(kind, name) for name in _STEPS)
+
+    def _options(self) -> list[str]:
+        smtp = self.smtp
+        if not smtp.does_esmtp:
+            return []
+        options: list[str] = []
+        if smtp.has_extn("size") and (size := self.message.size) is not None:
+            options.append(f"size={size}")
+        options.extend(self.mail_options)
+        has_body = any(option[:5].upper() == "BODY=" for option in options)
+        if not has_body and self.message.has_eight_bits and smtp.has_extn("8bitmime"):
+            options.append("BODY=8BITMIME")
+        return options
+
+    def _by_chunks(self) -> bool:
+        if self.binary and not self.smtp.has_extn("chunking"):
+            from ._errors import SMTPNotSupportedError
+
+            raise SMTPNotSupportedError("BODY=BINARYMIME needs CHUNKING, which the server does not support")
+        return self.binary or (self.smtp.chunking and self.smtp.has_extn("chunking"))
+
+    # What the replies mean
+
+    def _sender_replied(self, reply: Reply) -> None:
+        self.result.sender = reply
+        if reply[0] != 250:
+            self._give_up(reply)
+            raise SMTPSenderRefused(*reply, self.sender)
+
+    def _refused(self) -> dict[str, Reply]:
+        return {name: reply for name, reply in self.result.recipients.items() if reply[0] not in _ACCEPTED}
+
+    def _give_up(self, reply: Reply) -> None:
+        if reply[0] == 421:
+            self.smtp._abandon()
+        else:
+            self.smtp._rset()
+
+    def _delivered(self, accepted: list[str], replies: list[Reply]) -> dict[str, Reply]:
+        """The end: who was refused, or the error where all were."""
+        result, refused = self.result, self._refused()
+        if len(replies) == 1:
+            replies = replies * len(accepted)
+        result.deliveries = dict(zip(accepted, replies, strict=False))
+        bad = {name: reply for name, reply in result.deliveries.items() if reply[0] != 250}
+        good = [reply for reply in replies if reply[0] == 250]
+        result.reply = good[0] if good else replies[0]
+        if good:
+            return refused | bad
+        self._give_up(result.reply)
+        raise SMTPDataError(*result.reply)
+
+    # One command at a time
+
+    def _step_by_step(self) -> dict[str, Reply]:
+        smtp = self.smtp
+        by_chunks = self._by_chunks() and not self._overridden()
+        self._sender_replied(smtp.mail(self.sender, self._options()))
+        accepted: list[str] = []
+        for name in self.recipients:
+            reply = smtp.rcpt(name, self.rcpt_options)
+            self.result.recipients[name] = reply
+            if reply[0] in _ACCEPTED:
+                accepted.append(name)
+            elif reply[0] == 421:
+                smtp._abandon()
+                raise SMTPRecipientsRefused(self._refused())
+        if not accepted:
+            smtp._rset()
+            raise SMTPRecipientsRefused(self._refused())
+        if by_chunks:
+            return self._delivered(accepted, self._chunks())
+        if self._overridden():
+            return self._delivered(accepted, [smtp.data(self.message._file or self.message._data)])
+        reply = smtp.docmd("data")
+        if reply[0] != 354:
+            self._data_refused(reply)
+        return self._delivered(accepted, smtp._send_text(self.message))
+
+    def _data_refused(self, reply: Reply) -> None:
+        self.result.reply = reply
+        self._give_up(reply)
+        raise SMTPDataError(*reply)
+
+    def _chunks(self) -> list[Reply]:
+        """The message by BDAT."""
+        smtp = self.smtp
+        for chunk, last in self.message.chunks():
+            command = smtp._line("bdat", f"{len(chunk)}{' LAST' if last else ''}").encode("ascii")
+            smtp.send(command + chunk)
+            if last:
+                break
+            reply = smtp.getreply()
+            if reply[0] != 250:
+                return [reply]
+        return smtp._final_replies()
+
+    # Ahead of the replies
+
+    def _commands(self, data: bool) -> Iterator[tuple[str, str]]:
+        smtp = self.smtp
+        yield "mail", smtp._line("mail", smtp._mail_args(self.sender, self._options()))
+        for name in self.recipients:
+            yield name, smtp._line("rcpt", smtp._rcpt_args(name, self.rcpt_options))
+        if data:
+            yield "data", smtp._line("data")
+
+    def _ahead(self) -> dict[str, Reply]:
+        smtp = self.smtp
+        by_chunks = self._by_chunks()
+        commands = list(self._commands(not by_chunks and bool(self.recipients)))
+        for _, line in commands:
+            line.encode(smtp.command_encoding)  # what can't be sent is found before anything has been
+        accepted = smtp._accepted = []
+        answer: Reply | None = None
+        for start in range(0, len(commands), public.MAX_AHEAD):
+            batch = commands[start : start + public.MAX_AHEAD]
+            smtp.send("".join(line for _, line in batch))
+            for number, (name, _) in enumerate(batch, start):
+                try:
+                    reply = smtp.getreply()
+                except SMTPServerDisconnected:
+                    if self.result.sender is not None and self.result.sender[0] != 250:
+                        raise SMTPSenderRefused(*self.result.sender, self.sender)
+                    raise
+                if number == 0:
+                    self.result.sender = reply
+                    if reply[0] != 250 and smtp.sock is None:
+                        raise SMTPSenderRefused(*reply, self.sender)
+                elif number <= len(self.recipients):
+                    self.result.recipients[name] = reply
+                    if reply[0] in _ACCEPTED:
+                        accepted.append(name)
+                    elif reply[0] == 421:
+                        smtp._abandon()
+                        self._sender_was_accepted()
+                        raise SMTPRecipientsRefused(self._refused())
+                else:
+                    answer = reply
+        return self._deliver(list(accepted), by_chunks, answer)
+
+    def _sender_was_accepted(self) -> None:
+        sender = self.result.sender
+        if sender is not None and sender[0] != 250:
+            raise SMTPSenderRefused(*sender, self.sender)
+
+    def _deliver(self, accepted: list[str], by_chunks: bool, answer: Reply | None) -> dict[str, Reply]:
+        """What there is to do once all commands are answered."""
+        smtp = self.smtp
+        sender = self.result.sender
+        if not accepted or (sender is not None and sender[0] != 250):
+            if answer is not None and answer[0] == 354:  # it wants a message all the same (RFC 2920 section 3.1)
+                smtp.send(b".\r\n")
+                smtp.getreply()
+            if smtp.sock is not None:
+                smtp._rset()
+            self._sender_was_accepted()
+            raise SMTPRecipientsRefused(self._refused())
+        if by_chunks:
+            return self._delivered(accepted, self._chunks())
+        assert answer is not None
+        if answer[0] != 354:
+            self._data_refused(answer)
+        return self._delivered(accepted, smtp._send_text(self.message))
