@@ -174,6 +174,12 @@ def test_a_wrong_source_address_leaves_nothing_open(opened: list[socket.socket])
     assert all(one.fileno() == -1 for one in opened)
 
 
+@pytest.mark.parametrize("port", [-1, 65536, 107_513, "65536", "107513"])
+def test_ports_out_of_range(port: Any) -> None:
+    with pytest.raises(ValueError, match="out of range"):
+        create_connection(("127.0.0.1", port), 5)
+
+
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="this platform has no Unix sockets")
 @pytest.mark.parametrize("kind", [str, Path])
 def test_unix_socket(tmp_path: Path, kind: type, opened: list[socket.socket]) -> None:

@@ -144,6 +144,8 @@ def test_room_and_filled(lines: ModuleType) -> None:
     for wrong in (0, -1):
         with pytest.raises(ValueError):
             buffer.room(wrong)
+    with pytest.raises(MemoryError):
+        buffer.room(sys.maxsize)
     with pytest.raises(ValueError):
         buffer.filled(-1)
     with pytest.raises(ValueError):

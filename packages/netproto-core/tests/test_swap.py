@@ -396,6 +396,7 @@ def test_run_a_module_and_a_command(run: Callable[..., str], tmp_path: Path) -> 
     (tmp_path / "program.py").write_text(PROGRAM)
     assert "argv ['-m'] __main__ True ours ours" in run("", "-m", "netproto.core", "run", "-m", "program", "-m")
     assert "['a']" in run("", "-m", "netproto.core", "run", "-c", "import sys; print(sys.argv[1:])", "a")
+    assert "['-x']" in run("", "-m", "netproto.core", "run", "--", "-c", "import sys; print(sys.argv[1:])", "-x")
     only = "import http.client, urllib.parse as p; print(hasattr(http.client, 'mark'), hasattr(p, 'mark'))"
     assert "False True" in run("", "-m", "netproto.core", "run", "--only", "urllib.parse", "-c", only)
     code = "from netproto.core.swap import tls_unverified; print(tls_unverified('smtplib'))"

@@ -55,6 +55,8 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
         return arguments, []
     at = 1
     while at < len(arguments):
+        if arguments[at] == "--":
+            return arguments[:at], arguments[at + 1 :]
         if arguments[at] in ("-m", "-c") or not arguments[at].startswith("-"):
             return arguments[:at], arguments[at:]
         at += 2 if arguments[at] == "--only" else 1

@@ -6,6 +6,9 @@ from libc.string cimport memchr, memcpy, memmove
 
 from .limits import LimitExceeded
 
+cdef extern from "Python.h":
+    Py_ssize_t PY_SSIZE_T_MAX
+
 __all__ = ["LineBuffer", "dot_stuff", "dot_unstuff", "normalize_line_ends", "to_dot_block"]
 
 cdef Py_ssize_t FIRST_SIZE = 8192
@@ -48,6 +51,8 @@ cdef class LineBuffer:
         cdef char *at
         if size < 1:
             raise ValueError("size must be positive")
+        if size > PY_SSIZE_T_MAX - unread:
+            raise MemoryError
         if unread == 0:
             self._start = self._end = self._scanned = 0
             if PyByteArray_GET_SIZE(self._data) > KEPT_SIZE and size <= KEPT_SIZE:

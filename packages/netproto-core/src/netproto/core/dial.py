@@ -55,7 +55,7 @@ def create_connection(
     callable that takes the address and keyword arguments *timeout* and *dial* and returns a connected socket.
     A path (a str with a slash and no port, or any os.PathLike) is a Unix socket's.
 
-    Raises OSError: the last attempt's, or with *all_errors* an ExceptionGroup of all; TimeoutError when time is up.
+    Raises ValueError for a port out of range, and OSError: the last attempt's, or with *all_errors* an ExceptionGroup of all; TimeoutError when time is up.
     """
     if timeout is _GLOBAL_DEFAULT:
         timeout = socket.getdefaulttimeout()
@@ -71,6 +71,7 @@ def create_connection(
 
         return connect_through(proxy, address, timeout=timeout, dial=dial)
     host, port = address
+    _check_port(port)
     deadline = Deadline(timeout)
     infos = socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)
     if not infos:
@@ -87,6 +88,13 @@ def create_connection(
         return sock
     finally:
         errors.clear()  # the errors' tracebacks hold this frame
+
+
+def _check_port(port: Any) -> None:
+    """The C library takes a number beyond 16 bits modulo 65536, and so for another port."""
+    number = int(port[:20]) if isinstance(port, str) and port.isascii() and port.isdigit() else port
+    if isinstance(number, int) and not 0 <= number <= 65535:
+        raise ValueError(f"port out of range 0-65535: {port}")
 
 
 def create_unix_connection(

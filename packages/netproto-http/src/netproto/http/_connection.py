@@ -187,7 +187,8 @@ class HTTPConnection(_Base):
                     raise InvalidURL(f"nonnumeric port: '{behind}'")
             else:
                 port = self.default_port
-        if isinstance(port, int) and not 0 <= port <= 65535:
+        number = int(port[:20]) if isinstance(port, str) and port.isascii() and port.isdigit() else port
+        if isinstance(number, int) and not 0 <= number <= 65535:
             raise InvalidURL(f"port out of range 0-65535: {port}")
         if host[:1] == "[" and host[-1:] == "]":
             host = host[1:-1]
@@ -235,7 +236,8 @@ class HTTPConnection(_Base):
         response = self._new_response()
         try:
             _, code, reason = response._read_status()
-            self._raw_proxy_headers = public._read_headers(response.fp, self.max_response_headers)
+            limits = self.max_response_headers, *(self._limits or ())
+            self._raw_proxy_headers = public._read_headers(response.fp, *limits)
             if self.debuglevel > 0:
                 for raw in self._raw_proxy_headers:
                     public._debug("header:", raw.decode("latin-1"))
@@ -292,6 +294,7 @@ class HTTPConnection(_Base):
         """Close the connection, and the response if it is not read to its end."""
         self.__state = _IDLE
         self._options = _NO_OPTIONS
+        self._drop_early()
         try:
             sock = self.sock
             if sock:
@@ -307,9 +310,16 @@ class HTTPConnection(_Base):
         """Close the socket of a connection that can't go on; the next request opens another."""
         self.__state = _IDLE
         self._options = _NO_OPTIONS
+        self._drop_early()
         if self.sock:
             self.sock.close()
             self.__response = _Abandoned()
+
+    def _drop_early(self) -> None:
+        """Forget an answer that came before the body was sent, so that no later request gets it."""
+        early, self.__early = self.__early, None
+        if early is not None:
+            early.close()
 
     # Sending
 
@@ -532,6 +542,7 @@ class HTTPConnection(_Base):
         decode_content    ask for a coded body (gzip, deflate, and br and zstd where there is a library), and have
                           ``response.read()`` undo it up to ``MAX_DECODED`` (or that many) bytes; else `DecodeError`
         """
+        self._forget_response()  # closing for its sake takes back the options of the exchange before
         limit = self.deadline if deadline is None else deadline
         decode = self.decode_content if decode_content is None else decode_content
         if limit is None and not decode and expect_continue is False:
@@ -733,7 +744,7 @@ class HTTPConnection(_Base):
         if coding and response._method != "HEAD" and response.length != 0:
             from ._decoding import decoder
 
-            response._decoded = decoder(coding, response._read_plain, limit)
+            response._decoded = decoder(coding, response._read_plain, limit, response._lose)
 
 
 class _Abandoned:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 #: Most codings of one body, and the coded bytes that are read at a time.
 MAX_CODINGS = 5
 _PIECE = 16384
-# Without a limit on its output a brotli decoder is fed so little at a time that it can't fill the memory.
-_SMALL_PIECE = 256
 
 Source = Callable[[int], bytes]
 
@@ -25,7 +23,6 @@ class _Stage:
     """One coding: pulls coded bytes from *source* and gives decoded ones."""
 
     name = ""
-    piece = _PIECE
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -44,14 +41,14 @@ class _Stage:
                 return data
             if self.finished:
                 break
-            more = self.source(self.piece)
+            more = self.source(_PIECE)
             if not more:
                 if self.started and not self.complete():
                     raise DecodeError(f"{self.name} data ends early")
                 return b""
             self.started = True
             self.held += more
-        while self.source(self.piece):  # what follows the coded data is no part of it, but of the body
+        while self.source(_PIECE):  # what follows the coded data is no part of it, but of the body
             pass
         return b""
 
@@ -125,23 +122,27 @@ class _Brotli(_Stage):
         import brotli  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
         self.inner = brotli.Decompressor()
-        self.bounded = hasattr(self.inner, "can_accept_more_data")
-        if not self.bounded:
-            self.piece = _SMALL_PIECE
 
     def step(self, room: int) -> bytes:
         if self.inner.is_finished():
             self.finished = True
             return b""
         held, self.held = self.held, b""
-        if not self.bounded:
-            return bytes(self.inner.process(held)) if held else b""
         if not self.inner.can_accept_more_data():
             held, self.held = b"", held
         return bytes(self.inner.process(held, output_buffer_limit=room))
 
     def complete(self) -> bool:
         return bool(self.inner.is_finished())
+
+
+def _has_brotli() -> bool:
+    """Whether there is a brotli whose output can be bounded: before 1.2 a few bytes could fill the memory."""
+    if find_spec("brotli") is None:
+        return False
+    import brotli
+
+    return hasattr(brotli.Decompressor, "can_accept_more_data")
 
 
 class _Zstd(_Stage):
@@ -219,7 +220,7 @@ def _stage(coding: str) -> Callable[[Source], Any] | None:
     if coding == "deflate":
         return _Deflate
     if coding == "br":
-        return _Brotli if find_spec("brotli") is not None else None
+        return _Brotli if _has_brotli() else None
     return _zstd() if coding == "zstd" else None
 
 
@@ -231,27 +232,35 @@ def acceptable() -> str:
 class _Bounded(io.RawIOBase):
     """The decoded body as a raw stream, of at most *limit* bytes."""
 
-    def __init__(self, pull: Source, limit: int) -> None:
+    def __init__(self, pull: Source, limit: int, lose: Callable[[], None]) -> None:
         self.pull = pull
         self.limit = limit
+        self.lose = lose
         self.total = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, b: Any) -> int:
-        data = self.pull(len(b))
-        self.total += len(data)
-        if self.total > self.limit:
-            raise DecodeError(f"the decoded body exceeds the limit of {self.limit} bytes")
+        try:
+            data = self.pull(len(b))
+            self.total += len(data)
+            if self.total > self.limit:
+                raise DecodeError(f"the decoded body exceeds the limit of {self.limit} bytes")
+        except BaseException:
+            self.lose()
+            raise
         b[: len(data)] = data
         return len(data)
 
 
-def decoder(content_encoding: str, source: Source, limit: int) -> io.BufferedReader | None:
+def decoder(
+    content_encoding: str, source: Source, limit: int, lose: Callable[[], None] = lambda: None
+) -> io.BufferedReader | None:
     """A stream of what *source* gives, decoded; None where that is not coded, or in a way unknown here.
 
-    *limit* is the most bytes that it gives before it raises `DecodeError`.
+    *limit* is the most bytes that it gives before it raises `DecodeError`. *lose* is called where it fails: what is
+    left of the body can't be read then.
     """
     codings = [part.strip().lower() for part in content_encoding.split(",")]
     codings = [part for part in codings if part not in ("", "identity")]
@@ -265,4 +274,4 @@ def decoder(content_encoding: str, source: Source, limit: int) -> io.BufferedRea
     for stage in reversed(stages):
         assert stage is not None
         source = stage(source).pull
-    return io.BufferedReader(_Bounded(source, limit), 65536)
+    return io.BufferedReader(_Bounded(source, limit, lose), 65536)

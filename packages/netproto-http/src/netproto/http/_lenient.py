@@ -8,8 +8,10 @@ TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from typing import Any
 
-_NAME = re.compile(rb"[^:\s\x00-\x1f\x7f][^:\x00-\x1f\x7f]*").fullmatch
-_VALUE = re.compile(rb"(?:[^\x00-\x08\x0a-\x1f\x7f]|\r?\n(?=[ \t])|\r(?=[ \t]))*").fullmatch
+# No space before the colon: some would see another field there (RFC 9112 section 5.1).
+_NAME = re.compile(rb"[^:\s\x00-\x1f\x7f](?:[^:\x00-\x1f\x7f]*[^:\s\x00-\x1f\x7f])?").fullmatch
+# A fold is a line end, white space, and something behind it.
+_VALUE = re.compile(rb"(?:[^\x00-\x08\x0a-\x1f\x7f]|\r?\n[ \t]+(?=[^ \t\r\n]))*").fullmatch
 
 
 def header_line(header: Any, values: tuple[Any, ...]) -> bytes:

@@ -277,7 +277,7 @@ class HTTPResponse(_Base):
 
     def isclosed(self) -> bool:
         """Whether the body has been read to its end, or the response closed."""
-        return self.fp is None
+        return self.fp is None or type(self.fp) is _Spoilt
 
     # The body
 

@@ -10,7 +10,11 @@ if TYPE_CHECKING:
 
 
 class _TimedReader(io.RawIOBase):
-    """Reads from a socket with the time that is left as timeout. Unlike SocketIO it survives a timeout."""
+    """Reads from a socket with the time that is left as timeout.
+
+    As with SocketIO, nothing can be read after a timeout: what a reader above had taken by then is lost. Only the
+    wait for *patience* seconds, in which nothing is taken, may end so and be followed by others.
+    """
 
     def __init__(self, sock: Any, deadline: Any, timeout: float | None) -> None:
         self._held = sock.makefile("rb", buffering=0)
@@ -18,6 +22,7 @@ class _TimedReader(io.RawIOBase):
         self._deadline = deadline
         self._timeout = timeout
         self.patience: float | None = None
+        self._timed_out = False
 
     def readable(self) -> bool:
         return True
@@ -27,6 +32,8 @@ class _TimedReader(io.RawIOBase):
         return number
 
     def readinto(self, b: Any) -> int | None:
+        if self._timed_out:
+            raise OSError("cannot read from timed out object")
         wait = self._timeout
         if self.patience is not None:
             wait = self.patience if wait is None else min(wait, self.patience)
@@ -39,6 +46,7 @@ class _TimedReader(io.RawIOBase):
         except BlockingIOError:
             return None
         except TimeoutError:
+            self._timed_out = self.patience is None
             if self._deadline is not None:
                 self._deadline.remaining()
             raise

@@ -112,7 +112,7 @@ def _read_headers(
     """The header lines up to the blank line, which is left out, or to the end of *fp*."""
     most = _MAXHEADERS if max_headers is None else max_headers
     longest = _MAXLINE if max_line is None else max_line
-    room = max(_MAXHEAD, longest) if max_head is None else max_head
+    most_bytes = room = max(_MAXHEAD, longest) if max_head is None else max_head
     lines: list[bytes] = []
     while (line := fp.readline(longest + 1)) not in (b"\r\n", b"\n", b""):
         if len(line) > longest:
@@ -122,7 +122,7 @@ def _read_headers(
             raise HTTPException(f"got more than {most} headers")
         room -= len(line)
         if room < 0:
-            raise HTTPException("got more bytes of headers than allowed in one head")
+            raise HTTPException(f"got more than {most_bytes} bytes of headers")
     return lines
 
 
