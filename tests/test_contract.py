@@ -27,7 +27,6 @@ NOT_BUILT = {
     "http.cookiejar",
     "http.cookies",
     "http.server",
-    "imaplib",
     "socketserver",
     "urllib.request",
     "urllib.robotparser",
@@ -58,10 +57,24 @@ def _response(client: ModuleType) -> Any:
     return response
 
 
+def _imap_session(imaplib: ModuleType) -> Any:
+    """A session with a server that has said no more than its greeting."""
+
+    class Canned(imaplib.IMAP4):
+        def open(self, *_: object) -> None:
+            self.sock = None
+
+        def readline(self) -> bytes:
+            return b"* OK [CAPABILITY IMAP4rev1] ready\r\n"
+
+    return Canned()
+
+
 #: How to make an instance, for the names that are attributes of instances.
 LIVE: dict[str, Callable[[ModuleType], Any]] = {
     "http.client.HTTPConnection": lambda client: client.HTTPConnection("localhost"),
     "http.client.HTTPResponse": _response,
+    "imaplib.IMAP4": _imap_session,
     "ipaddress.IPv4Address": lambda ipaddress: ipaddress.IPv4Address("192.0.2.1"),
     "ipaddress.IPv4Interface": lambda ipaddress: ipaddress.IPv4Interface("192.0.2.1/24"),
     "ipaddress.IPv4Network": lambda ipaddress: ipaddress.IPv4Network("192.0.2.0/24"),
