@@ -103,7 +103,7 @@ def test_states_are_the_documented_ones() -> None:
 
 def test_scan_agrees_with_the_engine(kernel: ModuleType) -> None:
     plain = TRANSCRIPT[TRANSCRIPT.index(b"* 23") : TRANSCRIPT.index(b"+ go")].replace(b"c)\r\n\r\n", b"c)x\r\n")
-    plain = plain.replace(b"a\r\nb\r\n)", b"a\r\nb)")
+    plain = plain.replace(b"a\r\nb\r\n)", b"a\r\nb)").replace(b"test\r\n FLAGS", b"test FLAGS")
     filed: dict[str, list[Any]] = {}
     for event in Engine().feed(plain):
         filed.setdefault(event.type, []).extend(event.parts)
