@@ -154,12 +154,36 @@ def addresses(_: Facts) -> None:
     )
 
 
+def mail(facts: Facts) -> None:
+    from netproto import imaplib, poplib, smtplib
+
+    server = facts.get("mail")
+    title("Mail (netproto-smtp, netproto-pop, netproto-imap)")
+    if server is None:
+        show("not shown", "there is no Dovecot here: make servers installs it (Debian)")
+        return
+    trusted = ssl.create_default_context(cafile=facts["authority"])
+    text = b"From: <a@example.test>\r\nSubject: hello\r\n\r\n.a line with a dot\r\n"
+    with smtplib.LMTP("localhost", server["lmtp"], timeout=10) as lmtp:
+        refused = lmtp.sendmail("a@example.test", ["alice@example.test", "nobody@example.test"], text)
+    show("LMTP to two recipients", f"one delivered, refused: {refused}")
+    with poplib.POP3_SSL("localhost", server["pop3s"], context=trusted, timeout=10) as pop:
+        pop.user("alice")
+        pop.pass_("secret")
+        show("POP3 over TLS, STAT and RETR", f"{pop.stat()}, last line {pop.retr(1)[1][-1]!r}")
+    with imaplib.IMAP4_SSL("localhost", server["imaps"], ssl_context=trusted, timeout=10) as imap:
+        imap.login("alice", "secret")
+        imap.select()
+        show("IMAP over TLS, FETCH", imap.fetch("1", "(FLAGS RFC822.SIZE)"))
+
+
 #: Module → what shows it. A package that is not in the tree yet is not shown.
 SECTIONS: dict[str, Callable[[Facts], None]] = {
     "netproto.urllib.parse": urls,
     "netproto.http.client": web,
     "netproto.uuid": uuids,
     "netproto.ipaddress": addresses,
+    "netproto.imaplib": mail,
 }
 
 

@@ -71,6 +71,10 @@ def servers(folder: Path) -> Iterator[dict[str, object]]:
                 "name": "Python's own http.server (no nginx here)",
                 **stack.enter_context(StandIn(authority)).ports,
             }
+        if has_program("dovecot"):
+            from rig.dovecot import Dovecot
+
+            facts["mail"] = stack.enter_context(Dovecot(authority)).ports
         yield facts
 
 

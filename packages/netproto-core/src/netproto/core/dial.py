@@ -55,7 +55,8 @@ def create_connection(
     callable that takes the address and keyword arguments *timeout* and *dial* and returns a connected socket.
     A path (a str with a slash and no port, or any os.PathLike) is a Unix socket's.
 
-    Raises ValueError for a port out of range, and OSError: the last attempt's, or with *all_errors* an ExceptionGroup of all; TimeoutError when time is up.
+    Raises ValueError for a port out of range, and OSError: the last attempt's, or with *all_errors* an ExceptionGroup
+    of all; TimeoutError when time is up.
     """
     if timeout is _GLOBAL_DEFAULT:
         timeout = socket.getdefaulttimeout()
