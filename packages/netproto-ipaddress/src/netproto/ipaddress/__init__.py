@@ -1,0 +1,45 @@
+"""IP addresses, networks and interfaces, as the standard library's `ipaddress` has them, compiled.
+
+Beyond it: `PrefixMap` and `PrefixSet` find the longest prefix that matches an address, `AddressRange` is a span
+``a-b``, `parse_addresses` and `parse_networks` read many at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._address4 import IPv4Address
+from ._address6 import IPv6Address
+from ._base_address import _BaseAddress as _BaseAddress
+from ._base_network import _BaseNetwork as _BaseNetwork
+from ._bases import _BaseV4 as _BaseV4
+from ._bases import _BaseV6 as _BaseV6
+from ._bases import _IPAddressBase as _IPAddressBase
+from ._errors import AddressValueError, NetmaskValueError
+from ._factory import ip_address, ip_interface, ip_network, parse_addresses, parse_networks
+from ._interface import IPv4Interface, IPv6Interface
+from ._many import _count_righthand_zero_bits as _count_righthand_zero_bits
+from ._many import _find_address_range as _find_address_range
+from ._many import collapse_addresses, get_mixed_type_key, summarize_address_range
+from ._network4 import IPv4Network
+from ._network6 import IPv6Network
+from ._packing import v4_int_to_packed, v6_int_to_packed
+
+__all__ = [
+    "ip_address", "ip_network", "ip_interface", "IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network",
+    "IPv4Interface", "IPv6Interface", "v4_int_to_packed", "v6_int_to_packed", "summarize_address_range",
+    "collapse_addresses", "get_mixed_type_key", "AddressValueError", "NetmaskValueError", "parse_addresses",
+    "parse_networks",
+]  # fmt: skip
+
+IPV4LENGTH = 32
+IPV6LENGTH = 128
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        import warnings
+
+        warnings.warn("ipaddress.__version__ is deprecated", DeprecationWarning, stacklevel=2)
+        return "1.0"
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

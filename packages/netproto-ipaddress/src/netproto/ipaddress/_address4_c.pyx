@@ -1,0 +1,184 @@
+# cython: auto_pickle=False, embedsignature.format=clinic
+"""IPv4 addresses, compiled. _address4_py is the same in plain Python; _base_address has the rarer methods for both."""
+
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
+
+from netproto.core.iptext cimport read_ipv4, write_ipv4
+from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, new_ascii
+
+from ._bits cimport HashFunction, PyLong_AsLongLongAndOverflow, hash_function, hash_hex
+from ._call cimport call_slowly, prepare_type
+from ._ranges cimport Ranges4, fill4, spans4
+
+from . import _registry
+from ._base_address import _BaseAddress
+from ._bases import _BaseV4
+from ._forms import address4
+
+__all__ = ["IPv4Address", "make4"]
+
+cdef HashFunction _hash = hash_function()
+cdef Ranges4 PRIVATE, PUBLIC
+fill4(&PRIVATE, _registry.PRIVATE4)
+fill4(&PUBLIC, _registry.PUBLIC4)
+cdef object _compare = {
+    Py_EQ: _BaseAddress.__eq__, Py_NE: _BaseAddress.__ne__, Py_LT: _BaseAddress.__lt__, Py_LE: _BaseAddress.__le__,
+    Py_GT: _BaseAddress.__gt__, Py_GE: _BaseAddress.__ge__,
+}
+cdef long long SPACE = <long long>1 << 32
+
+
+cdef class Value4:
+    """The 32 bits."""
+
+
+cdef inline bint set_clean(IPv4Address self, object address) except -1:
+    """Take clean text, an exact int in range or four bytes; False for all else."""
+    cdef int overflow = 0
+    cdef long long number
+    cdef const unsigned char *at
+    if type(address) is str:
+        return PyUnicode_IS_ASCII(address) and read_ipv4(
+            PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), &self.value
+        )
+    if type(address) is int:
+        number = PyLong_AsLongLongAndOverflow(address, &overflow)
+        self.value = <unsigned int>number
+        return overflow == 0 and number == self.value
+    if type(address) is bytes and PyBytes_GET_SIZE(address) == 4:
+        at = <const unsigned char *>PyBytes_AS_STRING(address)
+        self.value = <unsigned int>at[0] << 24 | <unsigned int>at[1] << 16 | <unsigned int>at[2] << 8 | at[3]
+        return True
+    if type(address) is IPv4Address:
+        self.value = (<IPv4Address>address).value
+        return True
+    return False
+
+
+cdef object call4(object kind, PyObject **arguments, size_t count, PyObject *names):
+    cdef IPv4Address made
+    if kind is IPv4Address and names is NULL and count << 1 == 2:
+        made = IPv4Address.__new__(IPv4Address)
+        if set_clean(made, <object>arguments[0]):
+            return made
+    return call_slowly(kind, arguments, count, names)
+
+
+cdef inline bint is_private(unsigned int value) noexcept:
+    return spans4(&PRIVATE, value, value) and not spans4(&PUBLIC, value, value)
+
+
+cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
+    """An IPv4 address, from text (four decimal octets), an integer of 32 bits or four bytes.
+
+    Raises AddressValueError for what is none. Equal to, hashed as and ordered with the standard library's.
+    """
+
+    def __init__(self, address):
+        if not set_clean(self, address):
+            self.value = address4(address)
+
+    def __richcmp__(self, other, int operation):
+        cdef unsigned int value
+        if not isinstance(other, IPv4Address):
+            return _compare[operation](self, other)
+        value = (<IPv4Address>other).value
+        if operation == Py_EQ:
+            return self.value == value
+        if operation == Py_LT:
+            return self.value < value
+        if operation == Py_NE:
+            return self.value != value
+        if operation == Py_LE:
+            return self.value <= value
+        return self.value > value if operation == Py_GT else self.value >= value
+
+    def __hash__(self):
+        return hash_hex(self.value, _hash)
+
+    def __int__(self):
+        return self.value
+
+    def __str__(self):
+        cdef unsigned char out[16]
+        return new_ascii(out, write_ipv4(self.value, out))
+
+    def __add__(self, other):
+        cdef int overflow = 0
+        cdef long long number
+        if type(self) is IPv4Address and type(other) is int:
+            number = PyLong_AsLongLongAndOverflow(other, &overflow)
+            if overflow == 0 and -SPACE < number < SPACE:
+                number += self.value
+                if number == <unsigned int>number:
+                    return make_ipv4(<unsigned int>number)
+        return _BaseAddress.__add__(self, other)
+
+    def __sub__(self, other):
+        return self.__add__(-other) if isinstance(other, int) else NotImplemented
+
+    def __reduce__(self):
+        return type(self), (self.value,)
+
+    @property
+    def _ip(self):
+        return self.value
+
+    @property
+    def packed(self):
+        """The four bytes in network order."""
+        cdef unsigned int value = self.value
+        cdef unsigned char out[4]
+        out[0], out[1], out[2], out[3] = value >> 24, value >> 16 & 255, value >> 8 & 255, value & 255
+        return PyBytes_FromStringAndSize(<char *>out, 4)
+
+    @property
+    def is_private(self):
+        """Whether the IANA registry has it as not globally reachable; False for 100.64.0.0/10."""
+        return is_private(self.value)
+
+    @property
+    def is_global(self):
+        """Whether the IANA registry has it as globally reachable; False for 100.64.0.0/10."""
+        return self.value >> 22 != 0x191 and not is_private(self.value)
+
+    @property
+    def is_multicast(self):
+        """Whether it is in 224.0.0.0/4 (RFC 5771)."""
+        return self.value >> 28 == 0xE
+
+    @property
+    def is_reserved(self):
+        """Whether it is in 240.0.0.0/4 (RFC 1112 section 4)."""
+        return self.value >> 28 == 0xF
+
+    @property
+    def is_unspecified(self):
+        """Whether it is 0.0.0.0."""
+        return self.value == 0
+
+    @property
+    def is_loopback(self):
+        """Whether it is in 127.0.0.0/8 (RFC 1122 section 3.2.1.3)."""
+        return self.value >> 24 == 127
+
+    @property
+    def is_link_local(self):
+        """Whether it is in 169.254.0.0/16 (RFC 3927)."""
+        return self.value >> 16 == 0xA9FE
+
+    @property
+    def ipv6_mapped(self):
+        """The IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2)."""
+        from ._address6_c import make6
+
+        return make6(<unsigned long long>0xFFFF << 32 | self.value)
+
+
+prepare_type(<PyTypeObject *>IPv4Address, call4, b"netproto.ipaddress.IPv4Address")
+
+
+def make4(value):
+    """The address of *value*, which is trusted to be of 32 bits."""
+    return make_ipv4(value)

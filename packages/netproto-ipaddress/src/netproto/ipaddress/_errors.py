@@ -1,0 +1,26 @@
+"""The two exceptions."""
+
+from typing import TYPE_CHECKING
+
+from ._core import kin
+
+__all__ = ["AddressValueError", "NetmaskValueError"]
+
+if TYPE_CHECKING:
+    _AddressBase = ValueError
+    _NetmaskBase = ValueError
+else:
+    _AddressBase = kin("ipaddress", "AddressValueError", ValueError)
+    _NetmaskBase = kin("ipaddress", "NetmaskValueError", ValueError)
+
+
+class AddressValueError(_AddressBase):
+    """Not an address."""
+
+    __module__ = __package__
+
+
+class NetmaskValueError(_NetmaskBase):
+    """Not a netmask, hostmask or prefix length."""
+
+    __module__ = __package__

@@ -1,0 +1,309 @@
+# cython: binding=False, embedsignature.format=clinic
+"""Making addresses and networks by the dozen, compiled. _factory_py is the same in plain Python."""
+
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from libc.stdlib cimport qsort
+
+from netproto.core.iptext cimport read_ipv4, read_ipv6
+from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII
+
+from ._address4_c cimport IPv4Address, make_ipv4
+from ._address6_c cimport IPv6Address, make_ipv6
+from ._bits cimport bits_of, mask4, mask6, trailing_zeros
+from ._network4_c cimport IPv4Network, find_slash, make_net4, read_length
+from ._network6_c cimport IPv6Network, make_net6
+
+from ._errors import AddressValueError, NetmaskValueError
+from ._interface_c import IPv4Interface, IPv6Interface
+
+__all__ = [
+    "collapse", "cover", "ip_address", "ip_interface", "ip_network", "merge", "parse_addresses", "parse_networks",
+]
+
+cdef object _REFUSED = (AddressValueError, NetmaskValueError)
+cdef unsigned long long ALL4 = (<unsigned long long>1 << 32) - 1
+cdef unsigned long long ONES = ~<unsigned long long>0
+
+
+cdef extern from "string.h" nogil:
+    const unsigned char *memchr(const void *text, int c, size_t size)
+
+
+cdef inline object clean_address(const unsigned char *at, Py_ssize_t size):
+    """The address that clean text stands for, else None."""
+    cdef unsigned int value
+    cdef unsigned long long high, low
+    if read_ipv4(at, size, &value):
+        return make_ipv4(value)
+    return make_ipv6(high, low) if read_ipv6(at, size, &high, &low) else None
+
+
+cdef inline object clean_network(const unsigned char *at, Py_ssize_t size):
+    """The network that clean text without bits past the prefix stands for, else None."""
+    cdef unsigned int value
+    cdef unsigned long long high, low
+    cdef unsigned char length = 0
+    cdef Py_ssize_t slash = find_slash(at, size)
+    if slash < size and not read_length(at + slash + 1, size - slash - 1, 128, &length):
+        return None
+    if read_ipv4(at, slash, &value):
+        length = length if slash < size else 32
+        return make_net4(value, length) if length <= 32 and not value & ~mask4(length) else None
+    if read_ipv6(at, slash, &high, &low):
+        length = length if slash < size else 128
+        if not (high & ~mask6(length, 0) or low & ~mask6(length, 1)):
+            return make_net6(high, low, length)
+    return None
+
+
+cdef object either(object address, object kind4, object kind6, str name, tuple more=()):
+    if type(address) is str:
+        kinds = (kind6,) if ":" in <str>address else (kind4,)
+    else:
+        kinds = (kind4, kind6)
+    for kind in kinds:
+        try:
+            return kind(address, *more)
+        except _REFUSED:
+            pass
+    raise ValueError(f"{address!r} does not appear to be an IPv4 or IPv6 {name}")
+
+
+def ip_address(address):
+    """The IPv4Address or IPv6Address that *address* stands for: text, an integer, or 4 or 16 bytes.
+
+    Integers below 2**32 are IPv4. Raises ValueError for what is neither.
+    """
+    cdef object found
+    if type(address) is str and PyUnicode_IS_ASCII(address):
+        found = clean_address(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address))
+        if found is not None:
+            return found
+    return either(address, IPv4Address, IPv6Address, "address")
+
+
+def ip_network(address, strict=True):
+    """The IPv4Network or IPv6Network that *address* stands for.
+
+    Raises ValueError for what is neither, and where *strict* for bits past the prefix.
+    """
+    cdef object found
+    if type(address) is str and PyUnicode_IS_ASCII(address):
+        found = clean_network(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address))
+        if found is not None:
+            return found
+    return either(address, IPv4Network, IPv6Network, "network", (strict,))
+
+
+def ip_interface(address):
+    """The IPv4Interface or IPv6Interface that *address* stands for. Raises ValueError for what is neither."""
+    return either(address, IPv4Interface, IPv6Interface, "interface")
+
+
+cdef struct Span:  # as ordered: first, then last
+    unsigned long long high
+    unsigned long long low
+    unsigned long long last_high
+    unsigned long long last_low
+
+
+cdef int compare(const void *one, const void *two) noexcept nogil:
+    cdef const Span *a = <const Span *>one
+    cdef const Span *b = <const Span *>two
+    if a.high != b.high:
+        return -1 if a.high < b.high else 1
+    return (a.low > b.low) - (a.low < b.low)
+
+
+cdef int add_cover(list found, Span span, bint four) except -1:
+    """Append the fewest networks that have the addresses of *span* and no others."""
+    cdef unsigned long long high = span.high, low = span.low, end_high, end_low
+    cdef int size, most = 32 if four else 128
+    while True:
+        size = trailing_zeros(low) if low else (64 + trailing_zeros(high) if high else 128)
+        size = min(size, most)
+        while True:  # the largest block that begins here and does not reach past the end
+            end_high = high | ~mask6(128 - size, 0)
+            end_low = low | ~mask6(128 - size, 1)
+            if end_high < span.last_high or (end_high == span.last_high and end_low <= span.last_low):
+                break
+            size -= 1
+        if four:
+            found.append(make_net4(<unsigned int>low, <unsigned char>(32 - size)))
+        else:
+            found.append(make_net6(high, low, <unsigned char>(128 - size)))
+        if end_high == span.last_high and end_low == span.last_low:
+            return 0
+        high = end_high + (end_low == ONES)
+        low = end_low + 1
+
+
+cdef list merged(Span *spans, Py_ssize_t count, bint four):
+    """Sort *spans*, join those that touch, and give the networks."""
+    cdef Span run
+    cdef unsigned long long step_high
+    cdef Py_ssize_t i
+    cdef list found = []
+    if count == 0:
+        return found
+    qsort(spans, count, sizeof(Span), compare)
+    run = spans[0]
+    for i in range(1, count):
+        if spans[i].high > run.last_high or (spans[i].high == run.last_high and spans[i].low > run.last_low):
+            step_high = run.last_high + (run.last_low == ONES)
+            if spans[i].high != step_high or spans[i].low != run.last_low + 1:
+                add_cover(found, run, four)
+                run = spans[i]
+                continue
+        if spans[i].last_high > run.last_high or (
+            spans[i].last_high == run.last_high and spans[i].last_low > run.last_low
+        ):
+            run.last_high = spans[i].last_high
+            run.last_low = spans[i].last_low
+    add_cover(found, run, four)
+    return found
+
+
+cdef inline int take(object one, Span *span) except -1:
+    """The addresses of one that is of these very types: 4, 6, or 0 for another object or one with a zone."""
+    cdef IPv4Network net4
+    cdef IPv6Network net6
+    cdef type kind = type(one)
+    if kind is IPv4Network:
+        net4 = <IPv4Network>one
+        span.high = span.last_high = 0
+        span.low = net4.first
+        span.last_low = net4.first | (ALL4 >> net4.length)
+        return 4
+    if kind is IPv4Address:
+        span.high = span.last_high = 0
+        span.low = span.last_low = (<IPv4Address>one).value
+        return 4
+    if kind is IPv6Network:
+        net6 = <IPv6Network>one
+        span.high, span.low = net6.high, net6.low
+        span.last_high = net6.high | ~mask6(net6.length, 0)
+        span.last_low = net6.low | ~mask6(net6.length, 1)
+        return 0 if net6.scope else 6
+    if kind is IPv6Address:
+        span.high = span.last_high = (<IPv6Address>one).high
+        span.low = span.last_low = (<IPv6Address>one).low
+        return 0 if (<IPv6Address>one).scope else 6
+    return 0
+
+
+def collapse(list networks not None):
+    """The fewest networks that have the same addresses, of addresses and networks of these very types.
+
+    None where there are others, both versions, or zones.
+    """
+    cdef Py_ssize_t i, count = len(networks)
+    cdef Span *spans = <Span *>PyMem_Malloc((count + 1) * sizeof(Span))
+    cdef int version = 0, found
+    if spans is NULL:
+        raise MemoryError
+    try:
+        for i in range(count):
+            found = take(networks[i], &spans[i])
+            if found == 0 or (version and found != version):
+                return None
+            version = found
+        return merged(spans, count, version == 4)
+    finally:
+        PyMem_Free(spans)
+
+
+def merge(int bits, list spans not None):
+    """The fewest networks that have the addresses of *spans*, first and last of each, and no others."""
+    cdef Py_ssize_t i, count = len(spans)
+    cdef Span *raw = <Span *>PyMem_Malloc((count + 1) * sizeof(Span))
+    if raw is NULL:
+        raise MemoryError
+    try:
+        for i in range(count):
+            first, last = spans[i]
+            bits_of(first, &raw[i].high, &raw[i].low)
+            bits_of(last, &raw[i].last_high, &raw[i].last_low)
+        return merged(raw, count, bits == 32)
+    finally:
+        PyMem_Free(raw)
+
+
+def cover(int bits, first, last):
+    """The fewest networks that have the addresses from *first* to *last* and no others, in order."""
+    return merge(bits, [(first, last)])
+
+
+cdef inline bint is_blank(unsigned char c) noexcept nogil:
+    return c == 32 or c == 9 or c == 13
+
+
+cdef tuple parse_buffer(bytes data, bint networks, bint strict):
+    cdef const unsigned char *at = <const unsigned char *>data
+    cdef const unsigned char *end = at + len(data)
+    cdef const unsigned char *stop
+    cdef const unsigned char *close
+    cdef list good = [], bad = []
+    cdef Py_ssize_t line = 0
+    cdef object found
+    while True:
+        stop = memchr(at, 10, end - at)
+        close = end if stop is NULL else stop
+        while at < close and is_blank(at[0]):
+            at += 1
+        while at < close and is_blank(close[-1]):
+            close -= 1
+        if at < close:
+            found = clean_network(at, close - at) if networks else clean_address(at, close - at)
+            if found is None:
+                try:
+                    text = at[:close - at].decode("utf-8", "surrogateescape")
+                    found = ip_network(text, strict) if networks else ip_address(text)
+                    good.append(found)
+                except ValueError:
+                    bad.append(line)
+            else:
+                good.append(found)
+        if stop is NULL:
+            return good, bad
+        at = stop + 1
+        line += 1
+
+
+cdef tuple parse_items(object source, bint networks, bint strict):
+    cdef list good = [], bad = []
+    cdef Py_ssize_t place = 0
+    for one in source:
+        if isinstance(one, str):
+            one = one.strip()
+        try:
+            good.append(ip_network(one, strict) if networks else ip_address(one))
+        except (ValueError, TypeError):
+            bad.append(place)
+        place += 1
+    return good, bad
+
+
+cdef tuple parse(object source, bint networks, bint strict):
+    if isinstance(source, str):
+        return parse_buffer((<str>source).encode("utf-8", "surrogatepass"), networks, strict)
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return parse_buffer(bytes(source), networks, strict)
+    return parse_items(source, networks, strict)
+
+
+def parse_addresses(source):
+    """Addresses from many texts: the good ones in order, and the numbers of the bad ones, from 0.
+
+    *source* is a buffer of lines (text, or UTF-8 bytes), of which blank ones are skipped but counted and white space
+    around is dropped, or an iterable of what `ip_address` takes.
+    """
+    return parse(source, False, True)
+
+
+def parse_networks(source, strict=True):
+    """Networks from many texts, as `parse_addresses` reads addresses.
+
+    One with bits past the prefix is bad if *strict*.
+    """
+    return parse(source, True, strict)

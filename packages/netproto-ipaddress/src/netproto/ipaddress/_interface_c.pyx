@@ -1,0 +1,177 @@
+# cython: auto_pickle=False, embedsignature.format=clinic
+"""Interfaces, compiled. _interface_py is the same in plain Python."""
+
+from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
+
+from ._address4_c cimport IPv4Address, make_ipv4
+from ._address6_c cimport IPv6Address, make_ipv6
+from ._bits cimport TUPLE_SEED, WIDE_HASH, bits_of, hash_int, int_of, mask4, mask6, mix, mixed
+from ._call cimport call_slowly, prepare_type
+from ._network4_c cimport make_net4
+from ._network6_c cimport IPv6Network, make_net6
+
+from ._base_address import _BaseAddress, _BaseInterface
+from ._bases import _BaseV6, _groups
+from ._forms import interface4, interface6
+
+__all__ = ["IPv4Interface", "IPv6Interface"]
+
+cdef object _compare = {
+    Py_LT: _BaseAddress.__lt__, Py_LE: _BaseAddress.__le__, Py_GT: _BaseAddress.__gt__, Py_GE: _BaseAddress.__ge__,
+}
+
+
+cdef object equal(object one, object other):
+    """Whether both are the same address on the same network."""
+    try:
+        if one._ip != other._ip or one.version != other.version:
+            return False
+        if one.version == 6 and one._scope_id != getattr(other, "_scope_id", None):
+            return False
+    except AttributeError:
+        return NotImplemented
+    try:
+        return one.network == other.network
+    except AttributeError:
+        return False
+
+
+cdef object less(object one, object other):
+    """Whether the network comes before the other's, or the address on the same network."""
+    found = _BaseAddress.__lt__(one, other)
+    if found is NotImplemented:
+        return found
+    try:
+        network = other.network
+    except AttributeError:
+        return False
+    return one.network < network or (one.network == network and found)
+
+
+cdef object compare(object one, object other, int operation):
+    if operation == Py_EQ or operation == Py_NE:
+        found = equal(one, other)
+        return found if found is NotImplemented or operation == Py_EQ else not found
+    found = less(one, other)
+    if found is NotImplemented or operation == Py_LT:
+        return found
+    if operation == Py_GE:
+        return not found
+    same = equal(one, other)
+    return found or same if operation == Py_LE else not found and not same
+
+
+cdef class IPv4Interface(IPv4Address, _BaseInterface):
+    """An IPv4 address on a network, from what IPv4Network takes."""
+
+    cdef dict __dict__
+    cdef unsigned char length
+
+    def __init__(self, address):
+        self.value, self.length = interface4(address)
+
+    def __richcmp__(self, other, int operation):
+        return compare(self, other, operation)
+
+    def __hash__(self):
+        cdef unsigned int first = self.value & mask4(self.length)
+        if WIDE_HASH:
+            return mixed(mix(mix(mix(TUPLE_SEED, self.value), self.length), first), 3)
+        return hash((self.value, self.length, first))
+
+    def __str__(self):
+        return f"{make_ipv4(self.value)}/{self.length}"
+
+    def __reduce__(self):
+        return type(self), (str(self),)
+
+    @property
+    def _prefixlen(self):
+        return self.length
+
+    @property
+    def ip(self):
+        """The address alone."""
+        return make_ipv4(self.value)
+
+    @property
+    def network(self):
+        """The network."""
+        return make_net4(self.value & mask4(self.length), self.length)
+
+    @property
+    def is_unspecified(self):
+        """Whether it is 0.0.0.0/32."""
+        return self.value == 0 and self.length == 32
+
+
+cdef class IPv6Interface(IPv6Address, _BaseInterface):
+    """An IPv6 address on a network, from what IPv6Network takes."""
+
+    cdef dict __dict__
+    cdef unsigned char length
+
+    def __init__(self, address):
+        value, self.scope, self.length = interface6(address)
+        bits_of(value, &self.high, &self.low)
+
+    def __richcmp__(self, other, int operation):
+        return compare(self, other, operation)
+
+    def __hash__(self):
+        cdef unsigned long long high = self.high & mask6(self.length, 0), low = self.low & mask6(self.length, 1)
+        if WIDE_HASH:
+            return mixed(
+                mix(mix(mix(TUPLE_SEED, hash_int(self.high, self.low)), self.length), hash_int(high, low)), 3
+            )
+        return hash((self._ip, self.length, int_of(high, low)))
+
+    def __str__(self):
+        zone = f"%{self.scope}" if self.scope else ""
+        return f"{make_ipv6(self.high, self.low)}{zone}/{self.length}"
+
+    def __reduce__(self):
+        return type(self), (str(self),)
+
+    def _explode(self):
+        return self.ip.exploded if self._ip >> 32 == 0xFFFF else f"{_groups(self._ip)}/{self.length}"
+
+    def _pointer(self):
+        return _BaseV6._pointer(self)
+
+    @property
+    def _prefixlen(self):
+        return self.length
+
+    @property
+    def ip(self):
+        """The address alone, without a zone."""
+        return make_ipv6(self.high, self.low)
+
+    @property
+    def network(self):
+        """The network; it has the zone where no bit of the address is past the prefix."""
+        cdef IPv6Network made = make_net6(
+            self.high & mask6(self.length, 0), self.low & mask6(self.length, 1), self.length
+        )
+        if made.high == self.high and made.low == self.low:
+            made.scope = self.scope
+        return made
+
+    @property
+    def is_unspecified(self):
+        """Whether it is ::/128."""
+        return self.high == 0 and self.low == 0 and self.length == 128
+
+    @property
+    def is_loopback(self):
+        """Whether address and network are for loopback."""
+        return make_ipv6(self.high, self.low).is_loopback and self.network.is_loopback
+
+
+cdef object call_interface(object kind, PyObject **arguments, size_t count, PyObject *names):
+    return call_slowly(kind, arguments, count, names)
+
+
+prepare_type(<PyTypeObject *>IPv4Interface, call_interface, b"netproto.ipaddress.IPv4Interface")
+prepare_type(<PyTypeObject *>IPv6Interface, call_interface, b"netproto.ipaddress.IPv6Interface")

@@ -1,0 +1,41 @@
+cdef class Prefix4:
+    cdef object __weakref__
+    cdef dict __dict__
+    cdef unsigned int first
+    cdef unsigned char length
+
+
+cdef class IPv4Network(Prefix4):
+    pass
+
+
+cdef inline IPv4Network make_net4(unsigned int first, unsigned char length):
+    cdef IPv4Network made = IPv4Network.__new__(IPv4Network)
+    made.first = first
+    made.length = length
+    return made
+
+
+cdef inline bint read_length(const unsigned char *at, Py_ssize_t size, int most, unsigned char *length) noexcept nogil:
+    """Read a prefix length of at most three decimal digits; False for all else."""
+    cdef unsigned int value = 0
+    cdef Py_ssize_t i
+    if size < 1 or size > 3:
+        return False
+    for i in range(size):
+        if not 48 <= at[i] <= 57:
+            return False
+        value = value * 10 + at[i] - 48
+    if value > <unsigned int>most:
+        return False
+    length[0] = <unsigned char>value
+    return True
+
+
+cdef inline Py_ssize_t find_slash(const unsigned char *at, Py_ssize_t size) noexcept nogil:
+    """Where the slash is, or the end where there is none; it stands near the end."""
+    cdef Py_ssize_t i
+    for i in range(size):
+        if at[i] == 47:
+            return i
+    return size

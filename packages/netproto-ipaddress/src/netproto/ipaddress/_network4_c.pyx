@@ -1,0 +1,315 @@
+# cython: auto_pickle=False, embedsignature.format=clinic
+"""IPv4 networks, compiled. _network4_py is the same in plain Python; _base_network has the rarer methods for both."""
+
+from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
+
+from netproto.core.iptext cimport read_ipv4, write_ipv4
+from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, new_ascii
+
+from ._address4_c cimport IPv4Address, make_ipv4
+from ._bits cimport PyLong_AsLongLongAndOverflow, TUPLE_SEED, WIDE_HASH, mask4, mix, mixed
+from ._call cimport call_slowly, prepare_type
+from ._ranges cimport Ranges4, fill4, spans4
+
+from . import _registry
+from ._base_network import _BaseNetwork
+from ._bases import _BaseV4
+from ._core import format_ipv4
+from ._forms import network4
+from ._hashing import HASHES_PAIRS, network_hash
+
+__all__ = ["IPv4Network", "make_network4"]
+
+cdef bint PAIRS = HASHES_PAIRS
+cdef Ranges4 PRIVATE, PUBLIC
+fill4(&PRIVATE, _registry.PRIVATE4)
+fill4(&PUBLIC, _registry.PUBLIC4)
+cdef unsigned long long SPACE = <unsigned long long>1 << 32
+cdef object _compare = {
+    Py_EQ: _BaseNetwork.__eq__, Py_NE: _BaseNetwork.__ne__, Py_LT: _BaseNetwork.__lt__, Py_LE: _BaseNetwork.__le__,
+    Py_GT: _BaseNetwork.__gt__, Py_GE: _BaseNetwork.__ge__,
+}
+
+
+cdef class Prefix4:
+    """The first 32 bits and the length."""
+
+
+cdef class Addresses4:
+    """Steps over addresses."""
+
+    cdef unsigned long long place, stop
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.place >= self.stop:
+            raise StopIteration
+        self.place += 1
+        return make_ipv4(<unsigned int>(self.place - 1))
+
+    def __length_hint__(self):
+        return self.stop - self.place
+
+
+cdef class Subnets4:
+    """Steps over networks of one length."""
+
+    cdef unsigned long long place, stop, step
+    cdef unsigned char length
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        cdef unsigned int first = <unsigned int>self.place
+        if self.place >= self.stop:
+            raise StopIteration
+        self.place += self.step
+        return make_net4(first, self.length)
+
+    def __length_hint__(self):
+        return (self.stop - self.place) // self.step if self.stop > self.place else 0
+
+
+cdef inline object addresses(unsigned long long first, unsigned long long last):
+    cdef Addresses4 made = Addresses4.__new__(Addresses4)
+    made.place = first
+    made.stop = last + 1
+    return made
+
+
+cdef inline unsigned int last_of(IPv4Network self) noexcept:
+    return self.first | ~mask4(self.length)
+
+
+cdef inline bint set_clean(IPv4Network self, object address) except -1:
+    """Take clean text, or a pair of an exact int and a length, without bits past the prefix; False for all else."""
+    cdef int overflow = 0
+    cdef long long number, length
+    cdef const unsigned char *at
+    cdef Py_ssize_t size, slash
+    if type(address) is str and PyUnicode_IS_ASCII(address):
+        at = PyUnicode_1BYTE_DATA(address)
+        size = PyUnicode_GET_LENGTH(address)
+        slash = find_slash(at, size)
+        self.length = 32
+        if slash < size and not read_length(at + slash + 1, size - slash - 1, 32, &self.length):
+            return False
+        return read_ipv4(at, slash, &self.first) and not self.first & ~mask4(self.length)
+    if type(address) is tuple and len(<tuple>address) == 2:
+        first, second = <tuple>address
+        if type(first) is int and type(second) is int:
+            number = PyLong_AsLongLongAndOverflow(first, &overflow)
+            if overflow or number != <unsigned int>number:
+                return False
+            length = PyLong_AsLongLongAndOverflow(second, &overflow)
+            if overflow or not 0 <= length <= 32 or <unsigned int>number & ~mask4(<unsigned int>length):
+                return False
+            self.first = <unsigned int>number
+            self.length = <unsigned char>length
+            return True
+    return False
+
+
+cdef object call_net4(object kind, PyObject **arguments, size_t count, PyObject *names):
+    cdef IPv4Network made
+    if kind is IPv4Network and names is NULL and (count << 1 == 2 or count << 1 == 4):
+        made = IPv4Network.__new__(IPv4Network)
+        if set_clean(made, <object>arguments[0]):
+            return made
+    return call_slowly(kind, arguments, count, names)
+
+
+cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
+    """An IPv4 network, from text (address, slash, prefix length, netmask or hostmask), or a pair of these.
+
+    An address alone, also as integer or bytes, is a network of one. Bits past the prefix are an error where *strict*,
+    else dropped. Raises AddressValueError, NetmaskValueError, or ValueError for such bits.
+    """
+
+    _address_class = IPv4Address
+
+    def __init__(self, address, strict=True):
+        if not set_clean(self, address):
+            self.first, self.length = network4(address, strict, format_ipv4)
+
+    def __richcmp__(self, other, int operation):
+        cdef unsigned long long mine, theirs
+        if not isinstance(other, IPv4Network):
+            return _compare[operation](self, other)
+        mine = <unsigned long long>self.first << 8 | self.length
+        theirs = <unsigned long long>(<IPv4Network>other).first << 8 | (<IPv4Network>other).length
+        if operation == Py_EQ:
+            return mine == theirs
+        if operation == Py_LT:
+            return mine < theirs
+        if operation == Py_NE:
+            return mine != theirs
+        if operation == Py_LE:
+            return mine <= theirs
+        return mine > theirs if operation == Py_GT else mine >= theirs
+
+    def __hash__(self):
+        cdef unsigned int mask = mask4(self.length)
+        if WIDE_HASH:
+            return mixed(mix(mix(TUPLE_SEED, self.first), mask), 2) if PAIRS else <Py_hash_t>(self.first ^ mask)
+        return network_hash(self.first, mask)
+
+    def __str__(self):
+        cdef unsigned char out[20]
+        cdef Py_ssize_t size = write_ipv4(self.first, out)
+        out[size] = 47
+        size += 1
+        if self.length > 9:
+            out[size] = 48 + self.length // 10
+            size += 1
+        out[size] = 48 + self.length % 10
+        return new_ascii(out, size + 1)
+
+    def __reduce__(self):
+        return type(self), (str(self),)
+
+    def __contains__(self, other):
+        if isinstance(other, IPv4Address):
+            return (<IPv4Address>other).value & mask4(self.length) == self.first
+        return _BaseNetwork.__contains__(self, other)
+
+    def __iter__(self):
+        if self._address_class is not IPv4Address:
+            return _BaseNetwork.__iter__(self)
+        return addresses(self.first, last_of(self))
+
+    def hosts(self):
+        """An iterator over the usable addresses: all but the network's own and the broadcast address.
+
+        Networks of one or two addresses give these.
+        """
+        if self._address_class is not IPv4Address:
+            return _BaseNetwork.hosts(self)
+        if self.length > 30:
+            return addresses(self.first, last_of(self))
+        return addresses(<unsigned long long>self.first + 1, <unsigned long long>last_of(self) - 1)
+
+    def overlaps(self, other):
+        """Whether the networks have an address in common."""
+        cdef IPv4Network theirs
+        if isinstance(other, IPv4Network):
+            theirs = <IPv4Network>other
+            return (self.first ^ theirs.first) & mask4(min(self.length, theirs.length)) == 0
+        return _BaseNetwork.overlaps(self, other)
+
+    def subnet_of(self, other):
+        """Whether all addresses of this network are in *other*. Raises TypeError for another version."""
+        cdef IPv4Network theirs
+        if isinstance(other, IPv4Network):
+            theirs = <IPv4Network>other
+            return theirs.length <= self.length and (self.first ^ theirs.first) & mask4(theirs.length) == 0
+        return _BaseNetwork.subnet_of(self, other)
+
+    def supernet_of(self, other):
+        """Whether all addresses of *other* are in this network. Raises TypeError for another version."""
+        cdef IPv4Network theirs
+        if isinstance(other, IPv4Network):
+            theirs = <IPv4Network>other
+            return self.length <= theirs.length and (self.first ^ theirs.first) & mask4(self.length) == 0
+        return _BaseNetwork.supernet_of(self, other)
+
+    def subnets(self, prefixlen_diff=1, new_prefix=None):
+        """The networks that make up this one: *prefixlen_diff* bits longer, or of length *new_prefix*.
+
+        One that has a single address gives itself. Raises ValueError at the first step where the length is not
+        possible or both are given.
+        """
+        cdef Subnets4 made
+        if type(self) is not IPv4Network or self.length == 32:
+            return _BaseNetwork.subnets(self, prefixlen_diff, new_prefix)
+        try:
+            length = self._subnet_length(prefixlen_diff, new_prefix)
+        except (TypeError, ValueError):  # to be raised by the first step
+            return _BaseNetwork.subnets(self, prefixlen_diff, new_prefix)
+        made = Subnets4.__new__(Subnets4)
+        made.length = length
+        made.place = self.first
+        made.stop = <unsigned long long>last_of(self) + 1
+        made.step = SPACE >> made.length
+        return made
+
+    def supernet(self, prefixlen_diff=1, new_prefix=None):
+        """The network that has this one in it: *prefixlen_diff* bits shorter, or of length *new_prefix*.
+
+        The whole address space gives itself. Raises ValueError where the length is not possible or both are given.
+        """
+        if type(self) is IPv4Network and self.length and new_prefix is None and prefixlen_diff == 1:
+            return make_net4(self.first & mask4(self.length - 1), self.length - 1)
+        return _BaseNetwork.supernet(self, prefixlen_diff, new_prefix)
+
+    def _sibling(self, first, length):
+        kind = type(self)
+        return make_net4(first, length) if kind is IPv4Network else kind((first, length))
+
+    @property
+    def _net(self):
+        return self.first
+
+    @property
+    def _mask(self):
+        return mask4(self.length)
+
+    @property
+    def _prefixlen(self):
+        return self.length
+
+    @property
+    def prefixlen(self):
+        """How many bits the prefix has."""
+        return self.length
+
+    @property
+    def network_address(self):
+        """The first address."""
+        return make_ipv4(self.first)
+
+    @property
+    def netmask(self):
+        """The mask, as an address."""
+        return make_ipv4(mask4(self.length))
+
+    @property
+    def hostmask(self):
+        """The inverted mask, as an address."""
+        kind = self._address_class
+        return make_ipv4(~mask4(self.length)) if kind is IPv4Address else kind(~mask4(self.length))
+
+    @property
+    def broadcast_address(self):
+        """The last address."""
+        kind = self._address_class
+        return make_ipv4(last_of(self)) if kind is IPv4Address else kind(last_of(self))
+
+    @property
+    def num_addresses(self):
+        """How many addresses the network has."""
+        return SPACE >> self.length
+
+    @property
+    def is_private(self):
+        """Whether all of it is in one block that the IANA registry has as not globally reachable."""
+        cdef unsigned int last = last_of(self)
+        return spans4(&PRIVATE, self.first, last) and not (
+            spans4(&PUBLIC, self.first, self.first) or spans4(&PUBLIC, last, last)
+        )
+
+    @property
+    def is_global(self):
+        """Whether it is neither private nor in 100.64.0.0/10."""
+        return not (self.length >= 10 and self.first >> 22 == 0x191) and not self.is_private
+
+
+prepare_type(<PyTypeObject *>IPv4Network, call_net4, b"netproto.ipaddress.IPv4Network")
+
+
+def make_network4(first, length):
+    """The network, of a first address that is trusted to have no bits past the prefix."""
+    return make_net4(first, length)

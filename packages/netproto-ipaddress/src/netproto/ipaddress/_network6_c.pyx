@@ -1,0 +1,340 @@
+# cython: auto_pickle=False, embedsignature.format=clinic
+"""IPv6 networks, compiled. _network6_py is the same in plain Python; _base_network has the rarer methods for both."""
+
+from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
+
+from netproto.core.iptext cimport read_ipv6, write_ipv6
+from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, new_ascii
+
+from ._address6_c cimport IPv6Address, make_ipv6
+from ._bits cimport PyLong_AsLongLongAndOverflow, TUPLE_SEED, WIDE_HASH, bits_of, hash_int, int_of, mask6, mix, mixed
+from ._call cimport call_slowly, prepare_type
+from ._network4_c cimport find_slash, read_length
+from ._ranges cimport Ranges6, fill6, spans6
+
+from . import _registry
+from ._base_network import _BaseNetwork
+from ._bases import _BaseV6
+from ._core import format_ipv6
+from ._forms import network6
+from ._hashing import HASHES_PAIRS, network_hash
+
+__all__ = ["IPv6Network", "make_network6"]
+
+cdef bint PAIRS = HASHES_PAIRS
+cdef Ranges6 PRIVATE, PUBLIC
+fill6(&PRIVATE, _registry.PRIVATE6)
+fill6(&PUBLIC, _registry.PUBLIC6)
+cdef object _compare = {
+    Py_EQ: _BaseNetwork.__eq__, Py_NE: _BaseNetwork.__ne__, Py_LT: _BaseNetwork.__lt__, Py_LE: _BaseNetwork.__le__,
+    Py_GT: _BaseNetwork.__gt__, Py_GE: _BaseNetwork.__ge__,
+}
+
+
+cdef class Prefix6:
+    """The first 128 bits, the zone and the length."""
+
+
+cdef class Steps6:
+    """Steps over addresses, or over networks of one length."""
+
+    cdef unsigned long long high, low, last_high, last_low
+    cdef int length  # of networks, or -1
+    cdef bint done
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        cdef unsigned long long high = self.high, low = self.low, step
+        if self.done:
+            raise StopIteration
+        if high == self.last_high and low == self.last_low:
+            self.done = True
+        elif self.length < 0 or self.length > 64:
+            step = <unsigned long long>1 << (0 if self.length < 0 else 128 - self.length)
+            self.low = low + step
+            self.high = high + (self.low < low)
+        else:
+            self.high = high + (<unsigned long long>1 << (64 - self.length))
+        if self.length < 0:
+            return make_ipv6(high, low)
+        return make_net6(high, low, <unsigned char>self.length)
+
+
+cdef inline object addresses(
+    unsigned long long high, unsigned long long low, unsigned long long last_high, unsigned long long last_low
+):
+    cdef Steps6 made = Steps6.__new__(Steps6)
+    made.high, made.low, made.last_high, made.last_low = high, low, last_high, last_low
+    made.length = -1
+    return made
+
+
+cdef inline bint same_prefix(IPv6Network one, IPv6Network two, int length) noexcept:
+    return ((one.high ^ two.high) & mask6(length, 0)) | ((one.low ^ two.low) & mask6(length, 1)) == 0
+
+
+cdef inline bint is_clean(IPv6Network self) noexcept:
+    return not (self.high & ~mask6(self.length, 0) or self.low & ~mask6(self.length, 1))
+
+
+cdef inline bint set_clean(IPv6Network self, object address) except -1:
+    """Take clean text without a zone, or a pair of an exact int and a length, if no bits are past the prefix."""
+    cdef int overflow = 0
+    cdef long long length
+    cdef const unsigned char *at
+    cdef Py_ssize_t size, slash
+    if type(address) is str and PyUnicode_IS_ASCII(address):
+        at = PyUnicode_1BYTE_DATA(address)
+        size = PyUnicode_GET_LENGTH(address)
+        slash = find_slash(at, size)
+        self.length = 128
+        if slash < size and not read_length(at + slash + 1, size - slash - 1, 128, &self.length):
+            return False
+        return read_ipv6(at, slash, &self.high, &self.low) and is_clean(self)
+    if type(address) is tuple and len(<tuple>address) == 2:
+        first, second = <tuple>address
+        if type(first) is int and type(second) is int and bits_of(first, &self.high, &self.low):
+            length = PyLong_AsLongLongAndOverflow(second, &overflow)
+            if overflow or not 0 <= length <= 128:
+                return False
+            self.length = <unsigned char>length
+            return is_clean(self)
+    return False
+
+
+cdef object call_net6(object kind, PyObject **arguments, size_t count, PyObject *names):
+    cdef IPv6Network made
+    if kind is IPv6Network and names is NULL and (count << 1 == 2 or count << 1 == 4):
+        made = IPv6Network.__new__(IPv6Network)
+        if set_clean(made, <object>arguments[0]):
+            return made
+    return call_slowly(kind, arguments, count, names)
+
+
+cdef inline int order(IPv6Network one, IPv6Network two) noexcept:
+    if one.high != two.high:
+        return -1 if one.high < two.high else 1
+    if one.low != two.low:
+        return -1 if one.low < two.low else 1
+    return (one.length > two.length) - (one.length < two.length)
+
+
+cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
+    """An IPv6 network, from text (address, slash, prefix length), or a pair of these.
+
+    An address alone, also as integer or bytes, is a network of one. Bits past the prefix are an error where *strict*,
+    else dropped. Raises AddressValueError, NetmaskValueError, or ValueError for such bits.
+    """
+
+    _address_class = IPv6Address
+
+    def __init__(self, address, strict=True):
+        if not set_clean(self, address):
+            value, self.scope, self.length = network6(address, strict, format_ipv6)
+            bits_of(value, &self.high, &self.low)
+
+    def __richcmp__(self, other, int operation):
+        cdef int found
+        cdef bint same
+        if not isinstance(other, IPv6Network):
+            return _compare[operation](self, other)
+        found = order(self, <IPv6Network>other)
+        if operation == Py_LT:
+            return found < 0
+        if operation == Py_GE:
+            return found >= 0
+        same = found == 0 and self.scope == (<IPv6Network>other).scope
+        if operation == Py_EQ:
+            return same
+        if operation == Py_NE:
+            return not same
+        return found < 0 or same if operation == Py_LE else found >= 0 and not same
+
+    def __hash__(self):
+        cdef unsigned long long high = mask6(self.length, 0), low = mask6(self.length, 1)
+        if not WIDE_HASH:
+            return network_hash(self._net, self._mask)
+        if PAIRS:
+            return mixed(mix(mix(TUPLE_SEED, hash_int(self.high, self.low)), hash_int(high, low)), 2)
+        return <Py_hash_t>hash_int(self.high ^ high, self.low ^ low)
+
+    def __str__(self):
+        cdef unsigned char out[56]
+        cdef Py_ssize_t size
+        cdef unsigned int length = self.length
+        if self.scope:
+            return f"{self.network_address}/{length}"
+        size = write_ipv6(self.high, self.low, out, True)
+        out[size] = 47
+        size += 1
+        if length > 99:
+            out[size] = 49
+            size += 1
+        if length > 9:
+            out[size] = 48 + length // 10 % 10
+            size += 1
+        out[size] = 48 + length % 10
+        return new_ascii(out, size + 1)
+
+    def __reduce__(self):
+        return type(self), (str(self),)
+
+    def __contains__(self, other):
+        cdef IPv6Address address
+        if isinstance(other, IPv6Address):
+            address = <IPv6Address>other
+            return (address.high & mask6(self.length, 0)) == self.high and (
+                address.low & mask6(self.length, 1)
+            ) == self.low
+        return _BaseNetwork.__contains__(self, other)
+
+    def __iter__(self):
+        if self._address_class is not IPv6Address:
+            return _BaseNetwork.__iter__(self)
+        return addresses(self.high, self.low, self.high | ~mask6(self.length, 0), self.low | ~mask6(self.length, 1))
+
+    def hosts(self):
+        """An iterator over the usable addresses: all but the Subnet-Router anycast address (RFC 4291 section 2.6.1).
+
+        Networks of one or two addresses give these.
+        """
+        if self._address_class is not IPv6Address or self.scope:
+            return _BaseNetwork.hosts(self)
+        if self.length > 126:
+            return iter(self)
+        return addresses(self.high, self.low + 1, self.high | ~mask6(self.length, 0), self.low | ~mask6(self.length, 1))
+
+    def overlaps(self, other):
+        """Whether the networks have an address in common."""
+        if isinstance(other, IPv6Network):
+            return same_prefix(self, <IPv6Network>other, min(self.length, (<IPv6Network>other).length))
+        return _BaseNetwork.overlaps(self, other)
+
+    def subnet_of(self, other):
+        """Whether all addresses of this network are in *other*. Raises TypeError for another version."""
+        cdef IPv6Network theirs
+        if isinstance(other, IPv6Network):
+            theirs = <IPv6Network>other
+            return theirs.length <= self.length and same_prefix(self, theirs, theirs.length)
+        return _BaseNetwork.subnet_of(self, other)
+
+    def supernet_of(self, other):
+        """Whether all addresses of *other* are in this network. Raises TypeError for another version."""
+        cdef IPv6Network theirs
+        if isinstance(other, IPv6Network):
+            theirs = <IPv6Network>other
+            return self.length <= theirs.length and same_prefix(self, theirs, self.length)
+        return _BaseNetwork.supernet_of(self, other)
+
+    def subnets(self, prefixlen_diff=1, new_prefix=None):
+        """The networks that make up this one: *prefixlen_diff* bits longer, or of length *new_prefix*.
+
+        One that has a single address gives itself. Raises ValueError at the first step where the length is not
+        possible or both are given.
+        """
+        cdef Steps6 made
+        if type(self) is not IPv6Network or self.length == 128:
+            return _BaseNetwork.subnets(self, prefixlen_diff, new_prefix)
+        try:
+            length = self._subnet_length(prefixlen_diff, new_prefix)
+        except (TypeError, ValueError):  # to be raised by the first step
+            return _BaseNetwork.subnets(self, prefixlen_diff, new_prefix)
+        made = Steps6.__new__(Steps6)
+        made.length = length
+        made.high, made.low = self.high, self.low
+        made.last_high = (self.high | ~mask6(self.length, 0)) & mask6(made.length, 0)
+        made.last_low = (self.low | ~mask6(self.length, 1)) & mask6(made.length, 1)
+        return made
+
+    def supernet(self, prefixlen_diff=1, new_prefix=None):
+        """The network that has this one in it: *prefixlen_diff* bits shorter, or of length *new_prefix*.
+
+        The whole address space gives itself. Raises ValueError where the length is not possible or both are given.
+        """
+        cdef int length = self.length - 1
+        if type(self) is IPv6Network and length >= 0 and new_prefix is None and prefixlen_diff == 1:
+            return make_net6(self.high & mask6(length, 0), self.low & mask6(length, 1), <unsigned char>length)
+        return _BaseNetwork.supernet(self, prefixlen_diff, new_prefix)
+
+    def _sibling(self, first, length):
+        kind = type(self)
+        return make_network6(first, length) if kind is IPv6Network else kind((first, length))
+
+    @property
+    def _net(self):
+        return int_of(self.high, self.low)
+
+    @property
+    def _mask(self):
+        return int_of(mask6(self.length, 0), mask6(self.length, 1))
+
+    @property
+    def _scope_id(self):
+        return self.scope
+
+    @property
+    def _prefixlen(self):
+        return self.length
+
+    @property
+    def prefixlen(self):
+        """How many bits the prefix has."""
+        return self.length
+
+    @property
+    def network_address(self):
+        """The first address."""
+        cdef IPv6Address made = make_ipv6(self.high, self.low)
+        made.scope = self.scope
+        return made
+
+    @property
+    def netmask(self):
+        """The mask, as an address."""
+        return make_ipv6(mask6(self.length, 0), mask6(self.length, 1))
+
+    @property
+    def hostmask(self):
+        """The inverted mask, as an address."""
+        kind = self._address_class
+        made = make_ipv6(~mask6(self.length, 0), ~mask6(self.length, 1))
+        return made if kind is IPv6Address else kind(int(made))
+
+    @property
+    def broadcast_address(self):
+        """The last address."""
+        kind = self._address_class
+        made = make_ipv6(self.high | ~mask6(self.length, 0), self.low | ~mask6(self.length, 1))
+        return made if kind is IPv6Address else kind(int(made))
+
+    @property
+    def is_private(self):
+        """Whether all of it is in one block that the IANA registry has as not globally reachable."""
+        cdef unsigned long long high = self.high | ~mask6(self.length, 0), low = self.low | ~mask6(self.length, 1)
+        return spans6(&PRIVATE, self.high, self.low, high, low) and not (
+            spans6(&PUBLIC, self.high, self.low, self.high, self.low) or spans6(&PUBLIC, high, low, high, low)
+        )
+
+    @property
+    def is_global(self):
+        """Whether it is not private."""
+        return not self.is_private
+
+    @property
+    def is_site_local(self):
+        """Whether all of it is in fec0::/10, which RFC 3879 has deprecated."""
+        return self.length >= 10 and self.high >> 54 == 0x3FB
+
+
+prepare_type(<PyTypeObject *>IPv6Network, call_net6, b"netproto.ipaddress.IPv6Network")
+
+
+def make_network6(first, length, str scope_id=None):
+    """The network, of a first address that is trusted to have no bits past the prefix."""
+    cdef IPv6Network made = IPv6Network.__new__(IPv6Network)
+    bits_of(first, &made.high, &made.low)
+    made.length = length
+    made.scope = scope_id
+    return made
