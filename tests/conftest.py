@@ -8,6 +8,7 @@ import pytest
 from rig.certificates import Authority
 from rig.dovecot import Dovecot
 from rig.nginx import Nginx
+from rig.postfix import Postfix
 
 
 @pytest.fixture(scope="session")
@@ -25,4 +26,10 @@ def dovecot(authority: Authority) -> Iterator[Dovecot]:
 @pytest.fixture(scope="session")
 def nginx(authority: Authority) -> Iterator[Nginx]:
     with Nginx(authority) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postfix(authority: Authority, dovecot: Dovecot) -> Iterator[Postfix]:
+    with Postfix(authority, dovecot) as server:
         yield server

@@ -15,6 +15,7 @@ import sys
 SERVERS = {
     "dovecot": ["dovecot-core", "dovecot-imapd", "dovecot-pop3d", "dovecot-lmtpd"],
     "nginx": ["nginx-light"],
+    "postfix": ["postfix"],
 }
 
 
