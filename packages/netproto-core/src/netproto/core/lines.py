@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from ._lines import LineBuffer, dot_stuff, dot_unstuff, normalize_line_ends, to_dot_block
 from .limits import LimitExceeded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from typing import Protocol
 
     class Source(Protocol):
