@@ -251,7 +251,7 @@ class POP3(_Base):
             good = False
         if not good:
             if self._dialogue.due and self._dialogue.due[0] != GREETING and not line.startswith(b"-"):
-                self._dialogue.due.popleft()
+                self._dialogue.due.pop(0)
             raise public.error_proto(line)
         return line
 

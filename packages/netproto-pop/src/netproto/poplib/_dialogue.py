@@ -6,8 +6,6 @@ order of the commands, which is all that PIPELINING needs (RFC 2449 section 6.6)
 
 from __future__ import annotations
 
-from collections import deque
-
 from ._core import LimitExceeded, LineBuffer
 
 TYPE_CHECKING = False
@@ -81,7 +79,7 @@ class Dialogue:
     ) -> None:
         self.buffer = LineBuffer() if buffer is None else buffer
         self.state = WAITING
-        self.due: deque[str] = deque((GREETING,))
+        self.due: list[str] = [GREETING]
         self.max_reply, self.max_line, self.max_block = max_reply, max_line, max_block
         self._taken = 0
 
@@ -109,14 +107,14 @@ class Dialogue:
         self.state = state
         self._taken = 0
         if state in (WAITING, CLOSED) and self.due:
-            self.due.popleft()
+            self.due.pop(0)
         return sign != "-"
 
     def block_ended(self) -> None:
         """Note that the lone dot has come."""
         self.state = WAITING
         if self.due:
-            self.due.popleft()
+            self.due.pop(0)
 
     def next_event(self) -> tuple[str, Any] | None:
         """The next thing that the server has said, or None where more of it must come first.

@@ -7,7 +7,7 @@ import sys
 from . import _core, _errors
 from ._addresses import bare_address, quoteaddr
 from ._core import LimitExceeded, LineReader, kin
-from ._dialogue import ReplyParser, parse_features
+from ._dialogue import ReplyParser, parse_features, parse_line
 from ._errors import SMTPException, SMTPNotSupportedError, SMTPResponseException, SMTPServerDisconnected
 from ._text import Message
 
@@ -43,8 +43,7 @@ class ReplyFile(LineReader):
         """The next line with its end, or *size* bytes of it; b"" at the end of the stream."""
         size = size if size >= 0 else sys.maxsize
         try:
-            line = self.next_line(size)  # as a rule it is there
-            return super().readline(size) if line is None else line
+            return super().readline(size)
         except LimitExceeded:
             return self.take(size)
 
@@ -308,26 +307,35 @@ class SMTP(_Base):
         self._begin()
         self.send(line)
 
+    def _open_file(self) -> Any:
+        if self.sock is None:
+            raise SMTPServerDisconnected("please run connect() first")
+        if hasattr(type(self.sock), "recv_into"):
+            self.file = ReplyFile(self.sock, before_read=self._guard)
+        else:
+            self.file = self.sock.makefile("rb")
+        return self.file
+
     def getreply(self) -> Reply:
         """Read one reply: its code (-1 where it has none) and its text, lines joined by LF.
 
         Raises SMTPServerDisconnected at the end of the stream, SMTPResponseException beyond a limit.
         """
-        if self.file is None:
-            if self.sock is None:
-                raise SMTPServerDisconnected("please run connect() first")
-            if hasattr(type(self.sock), "recv_into"):
-                self.file = ReplyFile(self.sock, before_read=self._guard)
-            else:
-                self.file = self.sock.makefile("rb")
+        file = self.file
+        if file is None:
+            file = self._open_file()
         limit = public._MAXLINE
-        parser = ReplyParser(public.MAX_REPLY_LINES, public.MAX_REPLY)
+        parser = None
         while True:
             try:
-                line: bytes = self.file.readline(limit + 1)
+                line: bytes | None = file.next_line(limit) if type(file) is ReplyFile else None
+                if line is None:
+                    line = file.readline(limit + 1)
             except OSError as error:
                 self._abandon()
                 raise SMTPServerDisconnected(f"Connection unexpectedly closed: {error}") from error
+            except LimitExceeded:
+                line = file.readline(limit + 1)
             if not line:
                 self._abandon()
                 raise SMTPServerDisconnected("Connection unexpectedly closed")
@@ -336,14 +344,19 @@ class SMTP(_Base):
             if len(line) > limit:
                 self._abandon()
                 raise SMTPResponseException(500, "Line too long.")
+            if parser is None:
+                code, more, text = parse_line(line)
+                if not more:
+                    break
+                parser = ReplyParser(public.MAX_REPLY_LINES, public.MAX_REPLY)
             try:
                 reply = parser.add(line)
             except LimitExceeded as error:
                 self._abandon()
                 raise SMTPResponseException(500, f"Reply too long: {error}.") from error
             if reply is not None:
+                code, text = reply
                 break
-        code, text = reply
         if self.debuglevel > 0:
             self._print_debug(f"reply: retcode ({code}); Msg: {text!a}")
         if code == _UNAVAILABLE:

@@ -6,8 +6,6 @@ command that is answered and the reply's first digit.
 
 from __future__ import annotations
 
-from collections import deque
-
 from ._core import LimitExceeded, LineBuffer
 
 # States
@@ -97,7 +95,7 @@ class Dialogue:
     ) -> None:
         self.buffer = LineBuffer() if buffer is None else buffer
         self.state = CONNECTED
-        self.due: deque[str] = deque(("greeting",))
+        self.due: list[str] = ["greeting"]
         self._max_line = max_line
         self._limits = max_lines, max_bytes
         self._parser: ReplyParser | None = None
@@ -125,7 +123,7 @@ class Dialogue:
                 code, text = reply
                 if not 200 <= code <= 599:
                     raise ProtocolError(f"not a reply: {line[:40]!r}")
-                command = self.due.popleft()
+                command = self.due.pop(0)
                 state = CLOSED if code == _UNAVAILABLE else TRANSITIONS.get((command, code // 100))
                 self.state = self.state if state is None else state
                 return command, code, text
@@ -142,11 +140,22 @@ def parse_features(text: bytes) -> dict[str, str]:
         if line[:5].lower() == "auth=":
             features["auth"] = f"{features.get('auth', '')} {line[5:]}"
             continue
-        end = next((i for i, char in enumerate(line) if not (char.isascii() and (char.isalnum() or char == "-"))), None)
-        name, parameters = line[:end].lower(), "" if end is None else line[end:].strip()
-        if not name or name[0] == "-":
-            continue
+        name, _, parameters = line.partition(" ")
+        if not (name.isalnum() and name.isascii()):
+            end = _name_end(line)
+            name, parameters = line[:end], line[end:]
+            if not name:
+                continue
+        name, parameters = name.lower(), parameters.strip()
         if name == "auth":
             parameters = f"{features.get('auth', '')} {parameters}"
         features[name] = parameters
     return features
+
+
+def _name_end(line: str) -> int:
+    """Where the keyword that begins a line ends: letters, digits, and hyphens behind the first."""
+    end = 0
+    while end < len(line) and line[end].isascii() and (line[end].isalnum() or (end and line[end] == "-")):
+        end += 1
+    return end
