@@ -152,3 +152,19 @@ def test_closed_connection(serve):
     pop.close()
     with pytest.raises(poplib.error_proto):
         pop.noop()
+
+
+def test_garbage_between_pipelined_replies(serve):
+    def script(peer):
+        peer.answer((b"CAPA", b"+OK\r\nPIPELINING\r\n.\r\n"))
+        for _ in range(3):
+            peer.line()
+        peer.send(b"+OK\r\nwhat?\r\n+OK\r\n")
+        peer.gone()
+
+    pop = poplib.POP3("127.0.0.1", serve(script), timeout=10)
+    found = pop.pipeline(["NOOP", "NOOP", "NOOP"])
+    assert next(found) == b"+OK"
+    with pytest.raises(poplib.error_proto, match="what"):
+        next(found)
+    assert pop.sock is None

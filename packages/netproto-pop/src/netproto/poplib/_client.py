@@ -65,7 +65,7 @@ class POP3(_Base):
     Not for use by several threads at once.
     """
 
-    __module__ = "netproto.poplib"
+    __module__ = __package__
 
     encoding = "UTF-8"
 
@@ -250,8 +250,11 @@ class POP3(_Base):
         except ProtocolError:
             good = False
         if not good:
-            if self._dialogue.due and self._dialogue.due[0] != GREETING and not line.startswith(b"-"):
-                self._dialogue.due.pop(0)
+            if not line.startswith(b"-"):
+                if len(self._dialogue.due) > 1:  # nobody knows what the lines behind it answer
+                    self._abandon()
+                elif self._dialogue.due and self._dialogue.due[0] != GREETING:
+                    self._dialogue.due.pop(0)
             raise public.error_proto(line)
         return line
 
@@ -561,7 +564,7 @@ class POP3_SSL(_SSLBase):
     The other arguments are those of `POP3`.
     """
 
-    __module__ = "netproto.poplib"
+    __module__ = __package__
 
     def __init__(
         self,

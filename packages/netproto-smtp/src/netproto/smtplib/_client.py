@@ -69,7 +69,7 @@ class SMTP(_Base):
     `sendmail`. A reply of 421 closes the connection, and so does what can't be read. Not for several threads at once.
     """
 
-    __module__ = "netproto.smtplib"
+    __module__ = __package__
 
     debuglevel = 0
 
@@ -623,7 +623,7 @@ class SMTP_SSL(_SSLBase):
     The other arguments are those of `SMTP`.
     """
 
-    __module__ = "netproto.smtplib"
+    __module__ = __package__
 
     default_port = public.SMTP_SSL_PORT
 
@@ -663,7 +663,7 @@ class LMTP(_LMTPBase):
     raises SMTPDataError where that is all of them.
     """
 
-    __module__ = "netproto.smtplib"
+    __module__ = __package__
 
     ehlo_msg = "lhlo"
 
