@@ -347,3 +347,16 @@ def test_unix_socket(tmp_path):
         assert pop.welcome == b"+OK unix"
         pop.close()
         thread.join(10)
+
+
+def test_a_proxy_makes_the_connection(talk):
+    asked = []
+
+    def dial(address, *, timeout, dial):
+        asked.append((address, timeout))
+        return dial(("127.0.0.1", real), timeout)
+
+    real = talk().sock.getpeername()[1]
+    with pytest.raises((OSError, poplib.error_proto)):
+        poplib.POP3("mail.example", 4000, timeout=0.3, proxy=dial)  # the server there takes one connection only
+    assert asked == [(("mail.example", 4000), 0.3)]

@@ -489,3 +489,16 @@ def test_tls_is_verified_by_default():
     smtp = smtplib.SMTP_SSL()
     assert smtp.context.verify_mode == ssl.CERT_REQUIRED and smtp.context.check_hostname
     assert smtplib.SMTP()._default_context().verify_mode == ssl.CERT_REQUIRED
+
+
+def test_a_proxy_makes_the_connection(talk):
+    asked = []
+
+    def dial(address, *, timeout, dial):
+        asked.append((address, timeout))
+        return dial(("127.0.0.1", real), timeout)
+
+    real = talk().sock.getpeername()[1]
+    with pytest.raises((OSError, smtplib.SMTPException)):
+        smtplib.SMTP("mail.example", 4000, timeout=0.3, proxy=dial)  # the server there takes one connection only
+    assert asked == [(("mail.example", 4000), 0.3)]

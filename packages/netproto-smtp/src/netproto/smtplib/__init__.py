@@ -95,5 +95,7 @@ if not TYPE_CHECKING:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-from ._client import LMTP, SMTP, SMTP_SSL  # noqa: E402  (it looks up the names above)
+from ._client import SMTP  # noqa: E402  (it looks up the names above)
+from ._lmtp import LMTP  # noqa: E402
+from ._smtp_ssl import SMTP_SSL  # noqa: E402
 from ._transaction import SendResult  # noqa: E402

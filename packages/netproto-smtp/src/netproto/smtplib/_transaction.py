@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ._client import LMTP, SMTP, public
+from ._client import SMTP, public
 from ._errors import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
+from ._lmtp import LMTP
 from ._text import Message
 
 TYPE_CHECKING = False
