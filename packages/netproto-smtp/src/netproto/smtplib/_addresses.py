@@ -13,9 +13,12 @@ _XTEXT_KEPT = frozenset(range(33, 127)) - frozenset(b"+=")
 
 
 def _is_plain(address: str) -> bool:
-    if address.strip(_PLAIN) or not address or address.count("@") > 1 or ".." in address:
+    if address.strip(_PLAIN) or not address or ".." in address:
         return False
-    return not any(not part or part[0] == "." or part[-1] == "." for part in address.split("@"))
+    name, at, host = address.partition("@")
+    if "@" in host or not name or name[0] == "." or name[-1] == ".":
+        return False
+    return not at or not (not host or host[0] == "." or host[-1] == ".")
 
 
 def _parse(text: str) -> str | None:

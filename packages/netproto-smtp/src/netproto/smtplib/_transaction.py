@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ._errors import Reply
 
 _ACCEPTED = (250, 251)
-_STEPS = ("mail", "rcpt", "data", "putcmd")
+_STEPS = frozenset({"mail", "rcpt", "data", "putcmd"})
 
 
 class SendResult:
@@ -80,8 +80,12 @@ class Transaction:
 
     def _overridden(self) -> bool:
         """Whether somebody has put his own methods in the place of a step."""
-        kind = LMTP if isinstance(self.smtp, LMTP) else SMTP
-        return any(getattr(getattr(self.smtp, name), "__func__", None) is not getattr(kind, name) for name in _STEPS)
+        smtp = self.smtp
+        kind = LMTP if isinstance(smtp, LMTP) else SMTP
+        cls = type(smtp)
+        return not _STEPS.isdisjoint(vars(smtp)) or any(
+            getattr(cls, name) is not getattr(kind, name) for name in _STEPS
+        )
 
     def _options(self) -> list[str]:
         smtp = self.smtp
@@ -91,8 +95,11 @@ class Transaction:
         if smtp.has_extn("size") and (size := self.message.size) is not None:
             options.append(f"size={size}")
         options.extend(self.mail_options)
-        has_body = any(option[:5].upper() == "BODY=" for option in options)
-        if not has_body and self.message.has_eight_bits and smtp.has_extn("8bitmime"):
+        if (
+            self.message.has_eight_bits
+            and smtp.has_extn("8bitmime")
+            and not any(option[:5].upper() == "BODY=" for option in options)
+        ):
             options.append("BODY=8BITMIME")
         return options
 
