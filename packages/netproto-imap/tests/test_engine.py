@@ -130,7 +130,24 @@ def test_scan_stops_before_what_is_not_plain(kernel: ModuleType, rest: bytes) ->
 @given(
     st.lists(
         st.sampled_from(
-            [b"* ", b"1", b" ", b"FETCH", b"LIST", b"OK", b"(", b")", b"{3}", b"{0}", b"\r\n", b"\r", b"\n", b"abc", b"{", b"}"]
+            [
+                b"* ",
+                b"1",
+                b" ",
+                b"FETCH",
+                b"LIST",
+                b"OK",
+                b"(",
+                b")",
+                b"{3}",
+                b"{0}",
+                b"\r\n",
+                b"\r",
+                b"\n",
+                b"abc",
+                b"{",
+                b"}",
+            ]
         ),
         max_size=40,
     ).map(b"".join)

@@ -7,8 +7,8 @@ sockets.
 
 from __future__ import annotations
 
-from ._names import COMMANDS as Commands
-from ._names import CRLF, IMAP4_PORT, IMAP4_SSL_PORT
+from ._names import COMMANDS as Commands  # noqa: F401  # here for the module's users, as more below
+from ._names import CRLF, IMAP4_PORT, IMAP4_SSL_PORT  # noqa: F401
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ AllowedVersions = ("IMAP4REV1", "IMAP4")
 #: Longest line that is read, in bytes, its end included.
 _MAXLINE = 1_000_000
 
-from ._auth import Authenticator as _Authenticator  # noqa: E402  # these look at the names above
+from ._auth import Authenticator as _Authenticator  # noqa: E402, F401  # these look at the names above
 from ._client import IMAP4, IMAP4_SSL, IMAP4_stream  # noqa: E402
 from ._dates import Int2AP, Internaldate2tuple, ParseFlags, Time2Internaldate  # noqa: E402
 
@@ -79,6 +79,3 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = found
     return found
-
-
-

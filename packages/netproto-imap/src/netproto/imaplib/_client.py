@@ -27,7 +27,7 @@ _module: Any = sys.modules[__package__]
 
 
 class _IMAPError(_Error):
-    """The reason is the exception's argument. Where nothing else is said, the command failed and the session goes on."""
+    """The reason is the exception's argument. Unless it is `abort`, the session goes on."""
 
 
 _IMAPError.__name__, _IMAPError.__qualname__ = "error", "IMAP4.error"
@@ -198,9 +198,7 @@ class IMAP4_SSL(_SSLClient):
 
             ssl_context = client_context("imaplib", str(host) or "localhost")
         self.ssl_context = ssl_context
-        IMAP4.__init__(
-            self, host, port, timeout, deadline=deadline, proxy=proxy, source_address=source_address
-        )
+        IMAP4.__init__(self, host, port, timeout, deadline=deadline, proxy=proxy, source_address=source_address)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         assert self.ssl_context is not None

@@ -19,12 +19,19 @@ from ._dialogue import Dialogue
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Any
+    from typing import Any, cast
 
     from ._arguments import Messages, Text, Words
     from ._dialogue import Answer
     from ._idle import Idler
     from ._pipeline import Pipeline
+
+    Data = list[Any]
+else:
+
+    def cast(kind, value):
+        return value
+
 
 __all__ = ["Commands"]
 
@@ -34,13 +41,13 @@ _module: Any = sys.modules[__package__]
 class Commands(Dialogue):
     _pipeline: Pipeline | None = None
 
-    def _run(self, name: str, *args: Any, want: str = "", uid: bool = False) -> Any:
+    def _run(self, name: str, *args: Any, want: str = "", uid: bool = False) -> Answer:
         """A command and what it is there for; within a pipeline, a promise of it."""
         if uid:
             self._check_state(name)
             name, args = "UID", (name, *args)
         if self._pipeline is not None:
-            return self._pipeline.add(name, args, want)
+            return cast("Answer", self._pipeline.add(name, args, want))  # a promise stands in for it
         status, data = self._simple_command(name, *args)
         return self._untagged_response(status, data, want) if want else (status, data)
 
@@ -233,7 +240,12 @@ class Commands(Dialogue):
         )
 
     def search(
-        self, charset: Text | None, *criteria: Text, uid: bool = False, params: Sequence[Text | int] = (), ret: Any = None
+        self,
+        charset: Text | None,
+        *criteria: Text,
+        uid: bool = False,
+        params: Sequence[Text | int] = (),
+        ret: Any = None,
     ) -> Answer:
         """Find messages. The data is their numbers, separated by spaces.
 
@@ -303,7 +315,7 @@ class Commands(Dialogue):
         want = name if name in ("SEARCH", "SORT", "THREAD") else "FETCH"
         return self._run("UID", name, *self._uid_args(name, args, params), want=want)
 
-    def _uid_args(self, name: str, args: tuple[Any, ...], params: Sequence[Text | int]) -> list[Any]:
+    def _uid_args(self, name: str, args: tuple[Any, ...], params: Sequence[Text | int]) -> Data:
         """Arguments quoted as the method of that name does. Too few go as they are: the server knows what it takes."""
         quoted = list(args)
         if name in ("SORT", "THREAD") and len(args) > 1:
@@ -344,7 +356,7 @@ class Commands(Dialogue):
         """Use and limits of a quota root (RFC 2087)."""
         return self._run("GETQUOTA", self._astring(root), want="QUOTA")
 
-    def getquotaroot(self, mailbox: Text) -> tuple[str, list[Any]]:
+    def getquotaroot(self, mailbox: Text) -> tuple[str, Data]:
         """A mailbox's quota roots, and these' use and limits: two lists."""
         status, data = self._simple_command("GETQUOTAROOT", self._mailbox(mailbox))
         status, quota = self._untagged_response(status, data, "QUOTA")
@@ -382,7 +394,9 @@ class Commands(Dialogue):
         status, data = self._simple_command("ENABLE", capability)
         if status == "OK" and b"UTF8=ACCEPT" in encode_text(capability, "ascii").upper():
             said = self.untagged_responses.get("ENABLED", [])[before:]
-            enabled = b" ".join(said).upper().split() if said else encode_text(" ".join(self.capabilities), "ascii").split()
+            enabled = (
+                b" ".join(said).upper().split() if said else encode_text(" ".join(self.capabilities), "ascii").split()
+            )
             if b"UTF8=ACCEPT" in enabled or (not said and b"UTF8=ONLY" in enabled):
                 self._mode_utf8()
         return status, data
@@ -411,7 +425,7 @@ class Commands(Dialogue):
         return self._untagged_response(status, data, "RECENT")
 
     def response(self, code: str) -> Answer:
-        """What has come under a name such as ``"EXISTS"`` or ``"UIDNEXT"``, and forget it; ``[None]`` if nothing has."""
+        """What has come under a name such as ``"EXISTS"``, which is forgotten then; ``[None]`` if nothing has."""
         return self._untagged_response(code, [None], code.upper())
 
     def idle(self, duration: float | None = None) -> Idler:

@@ -45,7 +45,7 @@ class Source:
         self.inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         self._waiting = received
 
-    def recv_into(self, buffer: memoryview) -> int:
+    def recv_into(self, buffer: memoryview, nbytes: int = 0, /) -> int:
         inflater = self.inflater
         if inflater is None:
             return self._receive(buffer)
@@ -231,20 +231,17 @@ class Connection:
 def _warn_of_file() -> None:
     import warnings
 
-    warnings.warn(
-        "'IMAP4.file' is deprecated and slated for removal in Python 3.19", DeprecationWarning, stacklevel=3
-    )
+    warnings.warn("'IMAP4.file' is deprecated and slated for removal in Python 3.19", DeprecationWarning, stacklevel=3)
 
 
 def _unix_path(host: object) -> str | None:
     import os
 
     if isinstance(host, os.PathLike):
-        return os.fspath(host)
+        return str(os.fspath(host))
     return host if isinstance(host, str) and "/" in host else None
 
 
 def _is_closed(sock: Any) -> bool:
     number = getattr(sock, "fileno", lambda: 0)()
     return isinstance(number, int) and number < 0
-

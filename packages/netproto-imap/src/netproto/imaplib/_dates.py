@@ -16,7 +16,7 @@ _PATTERN = b"DD-Mmm-YYYY HH:MM:SS +HHMM"
 
 
 def parse_internaldate(text: bytes) -> tuple[int, ...] | None:
-    """Year, month, day, hour, minute, second and zone in minutes of ``17-Jul-1996 02:44:25 -0700``; None if it isn't."""
+    """Year to second, and zone in minutes, of ``17-Jul-1996 02:44:25 -0700``; None if it is not of that form."""
     if len(text) != len(_PATTERN) or text[2:3] + text[6:7] + text[11:12] + text[20:21] != b"--  ":
         return None
     month, sign = _NUMBERS.get(text[3:6]), text[21:22]
@@ -47,14 +47,14 @@ def Time2Internaldate(date_time: float | time.struct_time | tuple[int, ...] | da
     Takes seconds since the epoch, a local time as nine numbers or a struct_time, an aware datetime, or a string with
     double quotes around, which is returned as it is. Raises ValueError for anything else.
     """
-    from datetime import datetime, timezone
+    from datetime import UTC, datetime
 
     if isinstance(date_time, str):
         if len(date_time) > 1 and date_time[0] == '"' == date_time[-1]:
             return date_time
         raise ValueError("date_time not of a known type")
     if isinstance(date_time, int | float):
-        moment = datetime.fromtimestamp(date_time, timezone.utc).astimezone()
+        moment = datetime.fromtimestamp(date_time, UTC).astimezone()
     elif isinstance(date_time, tuple):
         moment = datetime(*date_time[:6], tzinfo=_zone(date_time))  # type: ignore[arg-type, misc]
     elif isinstance(date_time, datetime):

@@ -216,7 +216,8 @@ class Dialogue(Connection):
 
     def capabilities_or_none(self) -> tuple[str, ...]:
         """What the server has said it can, as far as it has."""
-        return self.__dict__.get("capabilities", ())
+        found: tuple[str, ...] = self.__dict__.get("capabilities", ())
+        return found
 
     def _send(self, data: bytes) -> None:
         try:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import codecs
 from binascii import Error, a2b_base64, b2a_base64
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 __all__ = ["decode", "encode", "is_encoded", "register"]
 
 _PRINTABLE = frozenset(map(chr, range(0x20, 0x7F)))
@@ -105,7 +109,7 @@ def _codec_encode(text: str, errors: str = "strict") -> tuple[bytes, int]:
     return encode(text), len(text)
 
 
-def _codec_decode(data: bytes, errors: str = "strict") -> tuple[str, int]:
+def _codec_decode(data: Any, errors: str = "strict") -> tuple[str, int]:
     _only_strict(errors)
     return decode(bytes(data)), len(data)
 
