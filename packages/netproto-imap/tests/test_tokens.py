@@ -213,10 +213,12 @@ def test_threads() -> None:
 @pytest.mark.parametrize(
     ("make", "text"),
     [
-        (parsed.fetch, b"1"), (parsed.fetch, b"x (FLAGS ())"), (parsed.fetch, b"1 (FLAGS)"), (parsed.fetch, b'1 ("a" 1)'),
+        (parsed.fetch, b"1"), (parsed.fetch, b"x (FLAGS ())"), (parsed.fetch, b"1 (FLAGS)"),
+        (parsed.fetch, b'1 ("a" 1)'),
         (parsed.mailboxes, b"x"), (parsed.status, b"x"), (parsed.status, b"x (A)"), (parsed.search, b"1 x"),
         (parsed.esearch, b"ALL x"), (parsed.esearch, b"MIN"), (parsed.thread, b"1"), (parsed.thread, b"((1) 2)"),
-        (parsed.namespace, b"NIL"), (parsed.namespace, b"(x) NIL NIL"), (parsed.quota, b"x (A 1)"), (parsed.acl, b"x a"),
+        (parsed.namespace, b"NIL"), (parsed.namespace, b"(x) NIL NIL"), (parsed.quota, b"x (A 1)"),
+        (parsed.acl, b"x a"),
         (parsed.rights, b"x"), (parsed.identity, b"x"), (parsed.vanished, b"x"), (parsed.quotaroot, b""),
     ],
 )  # fmt: skip

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACL", "Address", "BodyPart", "Envelope", "ESearch", "Mailbox", "Message", "Namespace", "ParseError", "Parsed",
-    "Quota", "Status", "Thread", "acl", "capabilities", "esearch", "fetch", "identity", "mailboxes", "namespace", "quota",
+    "Quota", "Status", "Thread", "acl", "capabilities", "esearch", "fetch", "identity", "mailboxes", "namespace",
+    "quota",
     "quotaroot", "rights", "search", "status", "thread", "vanished",
 ]  # fmt: skip
 
