@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any
 
 from . import _generate, _hardware
 from ._forms import MAX_INT, RESERVED_FUTURE, RESERVED_MICROSOFT, RESERVED_NCS, RFC_4122, SafeUUID
@@ -21,8 +19,11 @@ from ._generate import uuid4, uuid4_many, uuid7, uuid7_many, uuid8
 from ._uuid import UUID, from_int
 from ._uuid import parse as _parse
 
+TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Callable
+    from typing import IO, Any
 
 __all__ = [
     "MAX", "NAMESPACE_DNS", "NAMESPACE_OID", "NAMESPACE_URL", "NAMESPACE_X500", "NIL", "RESERVED_FUTURE",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from types import ModuleType
-from typing import Any
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
 
 _NAMESPACES = ("NAMESPACE_DNS", "NAMESPACE_URL", "NAMESPACE_OID", "NAMESPACE_X500")
 

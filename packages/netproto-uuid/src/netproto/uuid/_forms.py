@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from enum import Enum
 from operator import index
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     import datetime as _datetime
+    from typing import Any
 
 __all__ = [
     "GREGORIAN_OFFSET", "MAX_INT", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "SafeUUID",

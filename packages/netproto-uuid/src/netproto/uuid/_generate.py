@@ -1,9 +1,8 @@
 """The generators that run in this process."""
 
-from typing import TYPE_CHECKING
-
 from ._core import choose
 
+TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from ._generate_py import COUNTER as COUNTER
     from ._generate_py import TIMES as TIMES

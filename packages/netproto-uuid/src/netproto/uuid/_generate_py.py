@@ -12,10 +12,13 @@ import os
 import time
 from _thread import allocate_lock
 from operator import index
-from typing import Any
 
 from ._forms import GREGORIAN_OFFSET
 from ._uuid import UUID, from_int
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = [
     "COUNTER", "TIMES", "from_md5", "from_sha1", "state", "time_based", "uuid4", "uuid4_many", "uuid7", "uuid7_many",

@@ -6,8 +6,11 @@ Every function takes what it needs as arguments; the module's public face passes
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable
-from typing import IO
+
+TYPE_CHECKING = False  # without the import of typing
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable
+    from typing import IO
 
 __all__ = ["address_of", "is_universal", "near_keyword", "output_of", "random_node", "under_heading"]
 

@@ -1,9 +1,8 @@
 """The UUID type that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from ._core import adopt_type, choose
 
+TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from ._uuid_py import UUID as UUID
     from ._uuid_py import from_int as from_int

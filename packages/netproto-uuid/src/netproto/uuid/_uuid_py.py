@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import copyreg
-from typing import TYPE_CHECKING, Any
 
 from ._forms import (
     RESERVED_FUTURE,
@@ -18,8 +17,10 @@ from ._forms import (
     safety_code,
 )
 
+TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     import datetime as _datetime
+    from typing import Any
 
 __all__ = ["UUID", "from_int", "parse"]
 
