@@ -45,6 +45,13 @@ def without_trace(message: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
+def dovecot(authority: Authority) -> Iterator[Dovecot]:
+    """A server of this module's own: nobody else's mail is in it."""
+    with Dovecot(authority) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
 def delivered(dovecot: Dovecot) -> list[bytes]:
     messages = make_messages(MESSAGES)
     with smtplib.LMTP(str(dovecot.lmtp_unix), timeout=20) as lmtp:
