@@ -17,8 +17,9 @@ __all__ = ["Pipeline", "Promise"]
 class Promise:
     """The answer of a command that is under way."""
 
-    def __init__(self, pipeline: Pipeline, name: str, tag: bytes, want: str) -> None:
+    def __init__(self, pipeline: Pipeline, name: str, tag: bytes, want: str, messages: _Messages | None) -> None:
         self._pipeline = pipeline
+        self._messages = messages
         self._name = name
         self._tag = tag
         self._want = want
@@ -38,12 +39,96 @@ class Promise:
         assert self._answer is not None
         return self._answer
 
+    def collides(self, want: str, messages: _Messages | None) -> bool:
+        """Whether responses to this command could not be told from those to another."""
+        if self._want != want:
+            return False
+        mine = self._messages
+        return mine is None or messages is None or mine.uid != messages.uid or mine.overlaps(messages)
+
+    def collect(self, status: str, data: list[Any], others: bool) -> Answer:
+        """Take the responses that are this command's."""
+        untagged = self._pipeline._imap.untagged_responses
+        if not self._want:
+            return status, data
+        filed = untagged.get(self._want)
+        if status == "NO" or not others or not filed:
+            return self._pipeline._imap._untagged_response(status, data, self._want)
+        if self._messages is not None:
+            mine, left = self._messages.split(filed)
+        else:
+            mine, left = (filed[:1], filed[1:]) if self._want in _ONE_EACH else (filed, [])
+        if left:
+            untagged[self._want] = left
+        else:
+            del untagged[self._want]
+        return status, mine or [None]
+
+
+#: Responses of which a command has one.
+_ONE_EACH = frozenset(("SEARCH", "SORT", "THREAD", "STATUS", "ACL", "MYRIGHTS", "NAMESPACE", "CAPABILITY", "ID"))
+_LAST = 1 << 64
+
+
+class _Messages:
+    """The messages of a FETCH or STORE."""
+
+    def __init__(self, text: bytes, uid: bool) -> None:
+        self.uid = uid
+        self.ranges = [_range(item) for item in text.split(b",")]
+
+    def overlaps(self, other: _Messages) -> bool:
+        return any(low <= stop and start <= high for low, high in self.ranges for start, stop in other.ranges)
+
+    def split(self, filed: list[Any]) -> tuple[list[Any], list[Any]]:
+        """The responses about these messages, and the rest."""
+        mine: list[Any] = []
+        left: list[Any] = []
+        parts: list[Any] = []
+        for part in filed:
+            parts.append(part)
+            if isinstance(part, bytes):
+                number = _number(parts, self.uid)
+                (mine if any(low <= number <= high for low, high in self.ranges) else left).extend(parts)
+                parts = []
+        return mine, left + parts
+
+
+def _messages(name: str, args: tuple[Any, ...]) -> _Messages | None:
+    uid = name == "UID"
+    try:
+        return _Messages(bytes(args[1 if uid else 0]), uid)
+    except (IndexError, TypeError, ValueError):
+        return None
+
+
+def _range(item: bytes) -> tuple[int, int]:
+    first, colon, last = item.partition(b":")
+    ends = [_LAST if end == b"*" else int(end) for end in ((first, last) if colon else (first,))]
+    # "*" is the last message, whichever that is: a range with it may be any of what comes before.
+    return (1, _LAST) if ends == [_LAST] else (min(ends), max(ends))
+
+
+def _number(parts: list[Any], uid: bool) -> int:
+    """The number of a FETCH response's message, or its UID; 0 where it does not tell."""
+    texts = [part[0] if isinstance(part, tuple) else part for part in parts]
+    if not uid:
+        digits = texts[0].partition(b" ")[0]
+        return int(digits) if digits.isdigit() else 0
+    for text in texts:
+        at = text.find(b"UID ")
+        if at > 0 and text[at - 1] in b"( ":
+            digits = text[at + 4 :].partition(b" ")[0].rstrip(b")")
+            return int(digits) if digits.isdigit() else 0
+    return 0
+
 
 class Pipeline:
     """Made by `IMAP4.pipeline`, whose documentation tells more.
 
-    A server answers independent commands in the order in which it got them, so that the untagged responses before a
-    command's end, and behind that of the command before, are this command's.
+    Servers may hold the ends of commands back while they send the responses of later ones, as Dovecot does. So it is
+    not the order alone that tells which command a response belongs to: FETCH responses go by their messages, others
+    one to each command. Where neither is possible, the commands before are waited for.
     """
 
     def __init__(self, imap: Commands, most: int) -> None:
@@ -75,7 +160,10 @@ class Pipeline:
         """Send a command."""
         while len(self._waiting) >= self._most:
             self.finish_one()
-        promise = Promise(self, name, self._imap._command(name, *args), want)
+        messages = _messages(name, args) if want == "FETCH" else None
+        if want and want not in _ONE_EACH and any(other.collides(want, messages) for other in self._waiting):
+            self.finish_all()
+        promise = Promise(self, name, self._imap._command(name, *args), want, messages)
         self._waiting.append(promise)
         return promise
 
@@ -88,7 +176,7 @@ class Pipeline:
         promise, imap = self._waiting.popleft(), self._imap
         try:
             status, data = imap._command_complete(promise._name, promise._tag)
-            promise._answer = imap._untagged_response(status, data, promise._want) if promise._want else (status, data)
+            promise._answer = promise.collect(status, data, bool(self._waiting))
         except imap.abort as error:
             promise._error = error
             while self._waiting:  # there is no connection any more

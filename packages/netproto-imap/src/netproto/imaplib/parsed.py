@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from ._client import IMAP4
 
 __all__ = [
-    "ACL", "Address", "BodyPart", "Envelope", "ESearch", "Mailbox", "Message", "Namespace", "ParseError", "Parsed",
-    "Quota", "Status", "Thread", "acl", "capabilities", "esearch", "fetch", "identity", "mailboxes", "namespace",
-    "quota",
+    "ACL", "Address", "BodyPart", "Envelope", "ESearch", "Mailbox", "Message", "Namespace", "ParseError",
+    "Parsed", "Quota", "Status", "Thread", "acl", "capabilities", "esearch", "fetch", "identity", "mailboxes", "namespace", "quota",
     "quotaroot", "rights", "search", "status", "thread", "vanished",
 ]  # fmt: skip
 
