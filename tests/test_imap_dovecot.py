@@ -23,7 +23,8 @@ Connect = Callable[..., Any]
 
 HOSTILE = [
     "two words", 'with "quotes"', "back\\slash", "Entwürfe", "日本語", "R&D", "😀 beyond", "(round)", "{3}",
-    "[sq]", "100%", "star*", "til~de", "NIL", "tab-less 'n more", "&", "ends with space ", "Ünter/verschachtelt/tief", "+plus", "0",
+    "[sq]", "100%", "star*", "til~de", "NIL", "tab-less 'n more", "&",
+    "ends with space ", "Ünter/verschachtelt/tief", "+plus", "0",
 ]  # fmt: skip
 
 

@@ -30,13 +30,17 @@ def run(*command: str) -> list[str]:
 def test_a_program_does_the_same_swapped(page: str, nginx: Nginx) -> None:
     plain = run(str(PROGRAM), page)
     swapped = run("-m", "netproto.core", "run", str(PROGRAM), page)
-    assert plain[:-1] == swapped[:-1] == [
-        "200 /hello.txt 13",
-        "200 /hello.txt 13",
-        "404 /status/404 Not Found",
-        "200 /chunked/page.txt 13512",
-        f"200 /big.bin {len(nginx.big)}",
-    ]
+    assert (
+        plain[:-1]
+        == swapped[:-1]
+        == [
+            "200 /hello.txt 13",
+            "200 /hello.txt 13",
+            "404 /status/404 Not Found",
+            "200 /chunked/page.txt 13512",
+            f"200 /big.bin {len(nginx.big)}",
+        ]
+    )
     assert plain[-1] == "modules urllib.parse http.client uuid"
     assert swapped[-1] == "modules netproto.urllib.parse netproto.http.client netproto.uuid"
 

@@ -398,7 +398,7 @@ class Dialogue(Connection):
             for part in event.parts:
                 self._append_untagged(typ, part)
             self._count(1)
-        if event.code is not None and typ in _STATUSES:
+        if event.code is not None and typ != "BYE":
             self._append_untagged(event.code, event.code_text)
         if self.debug >= 1 and typ in ("NO", "BAD", "BYE"):
             self._mesg(f"{typ} response: {event.text!r}")

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from ._client import IMAP4
 
 __all__ = [
-    "ACL", "Address", "BodyPart", "Envelope", "ESearch", "Mailbox", "Message", "Namespace", "ParseError",
-    "Parsed", "Quota", "Status", "Thread", "acl", "capabilities", "esearch", "fetch", "identity", "mailboxes", "namespace", "quota",
-    "quotaroot", "rights", "search", "status", "thread", "vanished",
+    "ACL", "Address", "BodyPart", "Envelope", "ESearch", "Mailbox", "Message", "Namespace", "ParseError", "Parsed",
+    "Quota", "Status", "Thread", "acl", "capabilities", "esearch", "fetch", "identity", "mailboxes", "namespace",
+    "quota", "quotaroot", "rights", "search", "status", "thread", "vanished",
 ]  # fmt: skip
 
 #: Deepest nesting of body parts that is read.
