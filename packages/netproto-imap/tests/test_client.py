@@ -123,8 +123,8 @@ def test_literals_wait_or_do_not(serve: Serve) -> None:
         server.conn.sendall(server.tag + b" OK done\r\n")
 
     for capability, size, mark in (
-        (b"", 10, b"{10}"), (b"LITERAL+", 10, b"{10+}"), (b"LITERAL-", 4096, b"{4096+}"), (b"LITERAL-", 4097, b"{4097}"),
-        (b"LITERAL+", 100_000, b"{100000}"),
+        (b"", 10, b"{10}"), (b"LITERAL+", 10, b"{10+}"), (b"LITERAL-", 4096, b"{4096+}"),
+        (b"LITERAL-", 4097, b"{4097}"), (b"LITERAL+", 100_000, b"{100000}"),
     ):  # fmt: skip
         server = serve({"APPEND": take}, capabilities=capability)
         client = session(server)
@@ -372,8 +372,8 @@ def test_utf7_decodes_only_what_it_encodes(data: bytes) -> None:
 
 def test_utf7_examples() -> None:
     for name, encoded in {
-        "~peter/mail/台北/日本語": b"~peter/mail/&U,BTFw-/&ZeVnLIqe-", "&": b"&-", "a&b": b"a&-b", "é&è": b"&AOk-&-&AOg-",
-        "😀": b"&2D3eAA-", "\t": b"&AAk-", "": b"",
+        "~peter/mail/台北/日本語": b"~peter/mail/&U,BTFw-/&ZeVnLIqe-", "&": b"&-", "a&b": b"a&-b",
+        "é&è": b"&AOk-&-&AOg-", "😀": b"&2D3eAA-", "\t": b"&AAk-", "": b"",
     }.items():  # fmt: skip
         assert (utf7.encode(name), utf7.decode(encoded), utf7.decode(encoded.decode())) == (encoded, name, name)
     utf7.register()
