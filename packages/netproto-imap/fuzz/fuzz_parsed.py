@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from netproto.imaplib import parsed
-from netproto.imaplib._tokens_py import tokens as tokens_py
 from netproto.imaplib._tokens import tokens
+from netproto.imaplib._tokens_py import tokens as tokens_py
 
 EXPECTED = (parsed.ParseError,)
 
