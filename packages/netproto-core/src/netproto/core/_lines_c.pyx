@@ -1,5 +1,6 @@
 """Lines, blocks and literals out of a growing buffer, and the ways back. _lines_py is the same in plain Python."""
 
+from cpython.buffer cimport PyBUF_SIMPLE, PyBUF_WRITABLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_GET_SIZE
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.string cimport memchr, memcpy, memmove
@@ -77,12 +78,17 @@ cdef class LineBuffer:
             raise ValueError("size is outside of the room given")
         self._end += size
 
-    def feed(self, const unsigned char[::1] data not None):
+    def feed(self, data):
         """Put *data* behind what is there."""
-        if data.shape[0]:
-            self._reserve(data.shape[0])
-            memcpy(PyByteArray_AS_STRING(self._data) + self._end, &data[0], data.shape[0])
-            self._end += data.shape[0]
+        cdef Py_buffer given
+        PyObject_GetBuffer(data, &given, PyBUF_SIMPLE)
+        try:
+            if given.len:
+                self._reserve(given.len)
+                memcpy(PyByteArray_AS_STRING(self._data) + self._end, given.buf, given.len)
+                self._end += given.len
+        finally:
+            PyBuffer_Release(&given)
 
     cdef Py_ssize_t _find_line(self, Py_ssize_t limit) except -2:
         """Where the next line's LF is, or -1 where it has not come yet."""
@@ -120,12 +126,17 @@ cdef class LineBuffer:
         self._skip(size)
         return data
 
-    def take_into(self, unsigned char[::1] target not None):
+    def take_into(self, target):
         """Move bytes that are there into *target*; return how many."""
-        cdef Py_ssize_t size = min(self._end - self._start, target.shape[0])
-        if size:
-            memcpy(&target[0], PyByteArray_AS_STRING(self._data) + self._start, size)
-            self._skip(size)
+        cdef Py_buffer taken
+        cdef Py_ssize_t size
+        PyObject_GetBuffer(target, &taken, PyBUF_SIMPLE | PyBUF_WRITABLE)
+        try:
+            size = min(self._end - self._start, taken.len)
+            memcpy(taken.buf, PyByteArray_AS_STRING(self._data) + self._start, size)
+        finally:
+            PyBuffer_Release(&taken)
+        self._skip(size)
         return size
 
     cdef void _skip(self, Py_ssize_t size) noexcept:
@@ -178,10 +189,18 @@ cdef class LineBuffer:
         return found[:used], done
 
 
-cdef bytes _rewrite(const unsigned char[::1] data, bint ends, bint stuff, bint terminate):
+cdef bytes _rewrite(object data, bint ends, bint stuff, bint terminate):
     """One pass over *data*: normalise line ends, double leading dots, end the last line and the block, as asked."""
-    cdef Py_ssize_t size = data.shape[0], capacity, used = 0, length
-    cdef const char *at = <const char *>&data[0] if size else NULL
+    cdef Py_buffer given
+    PyObject_GetBuffer(data, &given, PyBUF_SIMPLE)
+    try:
+        return _rewritten(<const char *>given.buf, given.len, ends, stuff, terminate)
+    finally:
+        PyBuffer_Release(&given)
+
+
+cdef bytes _rewritten(const char *at, Py_ssize_t size, bint ends, bint stuff, bint terminate):
+    cdef Py_ssize_t capacity, used = 0, length
     cdef const char *stop = at + size
     cdef const char *line_end
     cdef const char *cut
@@ -252,22 +271,30 @@ cdef bytes _resized(bytes old, Py_ssize_t used, Py_ssize_t capacity):
     return grown
 
 
-def normalize_line_ends(const unsigned char[::1] data not None):
+def normalize_line_ends(data):
     """Make every CR LF, lone CR and lone LF one CR LF (RFC 5321 section 2.3.8: neither is ever sent alone)."""
     return _rewrite(data, True, False, False)
 
 
-def dot_stuff(const unsigned char[::1] data not None):
+def dot_stuff(data):
     """Double the dot that begins a line (RFC 5321 section 4.5.2). Lines end with LF."""
     return _rewrite(data, False, True, False)
 
 
-def dot_unstuff(const unsigned char[::1] data not None):
+def dot_unstuff(data):
     """Drop the dot that begins a line (RFC 5321 section 4.5.2, RFC 1939 section 3). Lines end with LF."""
-    cdef Py_ssize_t size = data.shape[0], used = 0, length
+    cdef Py_buffer given
+    PyObject_GetBuffer(data, &given, PyBUF_SIMPLE)
+    try:
+        return _unstuffed(<const char *>given.buf, given.len)
+    finally:
+        PyBuffer_Release(&given)
+
+
+cdef bytes _unstuffed(const char *at, Py_ssize_t size):
+    cdef Py_ssize_t used = 0, length
     cdef bytes target = PyBytes_FromStringAndSize(NULL, size)
     cdef char *write = PyBytes_AS_STRING(target)
-    cdef const char *at = <const char *>&data[0] if size else NULL
     cdef const char *stop = at + size
     cdef const char *line_end
     while at < stop:
@@ -281,6 +308,6 @@ def dot_unstuff(const unsigned char[::1] data not None):
     return target[:used] if used != size else target
 
 
-def to_dot_block(const unsigned char[::1] data not None):
+def to_dot_block(data):
     """What follows DATA on the wire: line ends normalised, dots stuffed, the last line ended, and the lone dot."""
     return _rewrite(data, True, True, True)
