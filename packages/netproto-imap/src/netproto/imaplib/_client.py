@@ -63,7 +63,8 @@ class IMAP4(_Client):
     """A session with an IMAP server.
 
     *host* is a name, an address, or the path of a Unix socket; *port* defaults to 143; *timeout* is in seconds, for
-    connecting and for each reception. *deadline* is how many seconds a command may take in all. *proxy* is a URL such
+    connecting and for each reception. *deadline* is how many seconds a command may take in all, and connecting, too,
+    where no *timeout* is given. *proxy* is a URL such
     as ``socks5://host:1080``; *source_address* is bound first.
 
     Commands are methods, in lower or upper case. They return ``(type, [data, ...])``; see `netproto.imaplib.parsed`
@@ -105,7 +106,7 @@ class IMAP4(_Client):
             self._proxy = proxy
         if source_address is not None:
             self._source_address = source_address
-        self.open(host, port, timeout)
+        self.open(host, port, deadline if timeout is None else timeout)
         try:
             if self.deadline is not None:
                 self._start_deadline()

@@ -94,6 +94,7 @@ class Idler:
             if (ended := imap.tagged_commands.get(self._tag)) is not None:
                 raise imap.abort(f"the server has ended IDLE: {ended[1][-1]!r}")
             queue = imap._idle_responses
+            imap._kept = 0  # what is taken does not count
         return queue.pop(0) if queue else default
 
     def burst(self, interval: float = 0.1) -> Iterator[Response]:
