@@ -241,7 +241,7 @@ def generated(seed: int) -> bytes:
 
 def test_messages_come_back_byte_for_byte(mailbox: tuple[Any, str]) -> None:
     session, name = mailbox
-    messages = [generated(seed) for seed in range(400)]
+    messages = [generated(seed) for seed in range(2000)]
     for text in messages:
         assert session.append(name, r"(\Seen)", None, text)[0] == "OK"
     session.noop()

@@ -29,6 +29,8 @@ _LOGGED = 10
 _STATUSES = ("OK", "NO", "BAD")
 #: Arguments that are never shown, whatever the debug level.
 _SECRET = frozenset(("LOGIN", "AUTHENTICATE"))
+#: The longest literal that is copied to be sent together with what follows it, in bytes.
+_MOST_JOINED = 1 << 20
 #: The longest literal that is sent without waiting, in bytes; RFC 7888 allows LITERAL- no more than 4096.
 _MOST_UNASKED = {"LITERAL+": 1 << 16, "LITERAL-": 4096}
 
@@ -203,7 +205,10 @@ class Dialogue(Connection):
                 if not self._await_continuation(tag):
                     return False
                 self._show("", f"write literal size {size}")
-                self._send(piece.data)
+                if size > _MOST_JOINED:
+                    self._send(piece.data)
+                else:  # in one with what follows: a short send behind another waits for the first one's ACK
+                    text.append(piece.data)
             else:
                 text.append(piece.data)
         if any(shown):
