@@ -6,6 +6,7 @@ import io
 import random
 import shlex
 import ssl
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -547,3 +548,37 @@ def back():
 threading.Thread(target=back, daemon=True).start()
 while data := os.read(0, 65536): sock.sendall(data)
 """
+
+
+_IMAPCLIENT = """
+import ssl, sys
+from netproto.core import install
+install()
+import imaplib, imapclient
+assert imaplib.__name__ == "netproto.imaplib"
+port, authority = int(sys.argv[1]), sys.argv[2]
+client = imapclient.IMAPClient("127.0.0.1", port, ssl=False, timeout=10)
+client.starttls(ssl.create_default_context(cafile=authority))
+client.login("alice", "secret")
+client.create_folder("für imapclient")
+try:
+    client.append("für imapclient", b"Subject: x\\r\\n\\r\\nhi\\r\\n")
+    client.select_folder("für imapclient")
+    found = client.fetch(client.search("ALL"), ["FLAGS", "ENVELOPE", "BODY[]"])
+    assert [message[b"BODY[]"] for message in found.values()] == [b"Subject: x\\r\\n\\r\\nhi\\r\\n"], found
+    client.idle()
+    client.idle_check(timeout=0.1)
+    client.idle_done()
+    client.unselect_folder()
+finally:
+    client.delete_folder("für imapclient")
+client.logout()
+"""
+
+
+def test_imapclient_swapped(dovecot: Dovecot, authority: Authority) -> None:
+    """A popular package that derives its clients from imaplib's works on ours."""
+    pytest.importorskip("imapclient")
+    command = [sys.executable, "-c", _IMAPCLIENT, str(dovecot.ports["imap"]), str(authority.certificate)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
