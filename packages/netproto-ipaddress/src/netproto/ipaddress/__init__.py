@@ -24,12 +24,14 @@ from ._many import collapse_addresses, get_mixed_type_key, summarize_address_ran
 from ._network4 import IPv4Network
 from ._network6 import IPv6Network
 from ._packing import v4_int_to_packed, v6_int_to_packed
+from ._prefixmap import PrefixMap, PrefixSet
+from ._range import AddressRange
 
 __all__ = [
     "ip_address", "ip_network", "ip_interface", "IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network",
     "IPv4Interface", "IPv6Interface", "v4_int_to_packed", "v6_int_to_packed", "summarize_address_range",
-    "collapse_addresses", "get_mixed_type_key", "AddressValueError", "NetmaskValueError", "parse_addresses",
-    "parse_networks",
+    "collapse_addresses", "get_mixed_type_key", "AddressValueError", "NetmaskValueError", "PrefixMap",
+    "PrefixSet", "AddressRange", "parse_addresses", "parse_networks",
 ]  # fmt: skip
 
 IPV4LENGTH = 32
@@ -40,6 +42,8 @@ def __getattr__(name: str) -> Any:
     if name == "__version__":
         import warnings
 
-        warnings.warn("ipaddress.__version__ is deprecated", DeprecationWarning, stacklevel=2)
+        warnings.warn(
+            "'__version__' is deprecated and slated for removal in Python 3.20", DeprecationWarning, stacklevel=2
+        )
         return "1.0"
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

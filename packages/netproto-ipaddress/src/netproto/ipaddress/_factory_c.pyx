@@ -3,6 +3,7 @@
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from libc.stdlib cimport qsort
+from libc.string cimport memset
 
 from netproto.core.iptext cimport read_ipv4, read_ipv6
 from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII
@@ -138,6 +139,42 @@ cdef int add_cover(list found, Span span, bint four) except -1:
         low = end_low + 1
 
 
+cdef int sort(Span *spans, Py_ssize_t count, bint four) except -1:
+    """Sort by first address: IPv4 by octet, last octet first, each pass leaving equals as they are."""
+    cdef Py_ssize_t starts[256]
+    cdef Py_ssize_t i, before, found
+    cdef int shift
+    cdef Span *other
+    cdef Span *given = spans
+    for i in range(1, count):
+        if compare(&spans[i - 1], &spans[i]) > 0:
+            break
+    else:
+        return 0
+    if not four or count < 64:
+        qsort(spans, count, sizeof(Span), compare)
+        return 0
+    other = <Span *>PyMem_Malloc(count * sizeof(Span))
+    if other is NULL:
+        raise MemoryError
+    for shift in range(0, 32, 8):  # an even number of passes: the last one ends in *spans*
+        memset(starts, 0, sizeof(starts))
+        for i in range(count):
+            starts[given[i].low >> shift & 255] += 1
+        before = 0
+        for i in range(256):
+            found = starts[i]
+            starts[i] = before
+            before += found
+        for i in range(count):
+            found = starts[given[i].low >> shift & 255]
+            starts[given[i].low >> shift & 255] += 1
+            other[found] = given[i]
+        given, other = other, given
+    PyMem_Free(other)
+    return 0
+
+
 cdef list merged(Span *spans, Py_ssize_t count, bint four):
     """Sort *spans*, join those that touch, and give the networks."""
     cdef Span run
@@ -146,7 +183,7 @@ cdef list merged(Span *spans, Py_ssize_t count, bint four):
     cdef list found = []
     if count == 0:
         return found
-    qsort(spans, count, sizeof(Span), compare)
+    sort(spans, count, four)
     run = spans[0]
     for i in range(1, count):
         if spans[i].high > run.last_high or (spans[i].high == run.last_high and spans[i].low > run.last_low):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ._address4_py import IPv4Address, make4
@@ -112,20 +112,23 @@ def merge(bits: int, spans: list[tuple[int, int]]) -> list[Any]:
     return found
 
 
-def _lines(source: Any) -> list[Any]:
-    """The lines of a buffer, as str, None for a blank one; or the items of an iterable."""
+def _lines(source: Any) -> Iterator[tuple[int, Any]]:
+    """The lines of a buffer that are not blank, or the items of an iterable, with their numbers."""
     if not isinstance(source, (str, bytes, bytearray, memoryview)):
-        return [one.strip() if isinstance(one, str) else one for one in source]
+        for place, one in enumerate(source):
+            yield place, one.strip() if isinstance(one, str) else one
+        return
     text = source if isinstance(source, str) else str(source, "utf-8", "surrogateescape")
-    return [line.strip(" \t\r") or None for line in text.split("\n")]
+    for place, line in enumerate(text.split("\n")):
+        line = line.strip(" \t\r")
+        if line:
+            yield place, line
 
 
 def _parse(source: Any, read: Any) -> tuple[list[Any], list[int]]:
     good: list[Any] = []
     bad: list[int] = []
-    for place, one in enumerate(_lines(source)):
-        if one is None:
-            continue
+    for place, one in _lines(source):
         try:
             good.append(read(one))
         except (ValueError, TypeError):

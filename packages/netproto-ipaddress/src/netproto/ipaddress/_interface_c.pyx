@@ -3,11 +3,14 @@
 
 from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
 
+from netproto.core.iptext cimport read_ipv4, read_ipv6
+from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII
+
 from ._address4_c cimport IPv4Address, make_ipv4
 from ._address6_c cimport IPv6Address, make_ipv6
 from ._bits cimport TUPLE_SEED, WIDE_HASH, bits_of, hash_int, int_of, mask4, mask6, mix, mixed
 from ._call cimport call_slowly, prepare_type
-from ._network4_c cimport make_net4
+from ._network4_c cimport find_slash, make_net4, read_length
 from ._network6_c cimport IPv6Network, make_net6
 
 from ._base_address import _BaseAddress, _BaseInterface
@@ -61,6 +64,50 @@ cdef object compare(object one, object other, int operation):
     return found or same if operation == Py_LE else not found and not same
 
 
+cdef inline Py_ssize_t split(object text, int most, unsigned char *length) noexcept:
+    """Where the slash is in clean text, and the length behind it; -1 for all else."""
+    cdef const unsigned char *at = PyUnicode_1BYTE_DATA(text)
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), slash = find_slash(at, size)
+    length[0] = <unsigned char>most
+    if slash < size and not read_length(at + slash + 1, size - slash - 1, most, length):
+        return -1
+    return slash
+
+
+cdef inline bint set_clean4(IPv4Interface self, object address) except -1:
+    cdef Py_ssize_t slash
+    if type(address) is not str or not PyUnicode_IS_ASCII(address):
+        return False
+    slash = split(address, 32, &self.length)
+    return slash >= 0 and read_ipv4(PyUnicode_1BYTE_DATA(address), slash, &self.value)
+
+
+cdef inline bint set_clean6(IPv6Interface self, object address) except -1:
+    cdef Py_ssize_t slash
+    if type(address) is not str or not PyUnicode_IS_ASCII(address):
+        return False
+    slash = split(address, 128, &self.length)
+    return slash >= 0 and read_ipv6(PyUnicode_1BYTE_DATA(address), slash, &self.high, &self.low)
+
+
+cdef object call_interface4(object kind, PyObject **arguments, size_t count, PyObject *names):
+    cdef IPv4Interface made
+    if kind is IPv4Interface and names is NULL and count << 1 == 2:
+        made = IPv4Interface.__new__(IPv4Interface)
+        if set_clean4(made, <object>arguments[0]):
+            return made
+    return call_slowly(kind, arguments, count, names)
+
+
+cdef object call_interface6(object kind, PyObject **arguments, size_t count, PyObject *names):
+    cdef IPv6Interface made
+    if kind is IPv6Interface and names is NULL and count << 1 == 2:
+        made = IPv6Interface.__new__(IPv6Interface)
+        if set_clean6(made, <object>arguments[0]):
+            return made
+    return call_slowly(kind, arguments, count, names)
+
+
 cdef class IPv4Interface(IPv4Address, _BaseInterface):
     """An IPv4 address on a network, from what IPv4Network takes."""
 
@@ -68,7 +115,8 @@ cdef class IPv4Interface(IPv4Address, _BaseInterface):
     cdef unsigned char length
 
     def __init__(self, address):
-        self.value, self.length = interface4(address)
+        if not set_clean4(self, address):
+            self.value, self.length = interface4(address)
 
     def __richcmp__(self, other, int operation):
         return compare(self, other, operation)
@@ -112,8 +160,9 @@ cdef class IPv6Interface(IPv6Address, _BaseInterface):
     cdef unsigned char length
 
     def __init__(self, address):
-        value, self.scope, self.length = interface6(address)
-        bits_of(value, &self.high, &self.low)
+        if not set_clean6(self, address):
+            value, self.scope, self.length = interface6(address)
+            bits_of(value, &self.high, &self.low)
 
     def __richcmp__(self, other, int operation):
         return compare(self, other, operation)
@@ -134,7 +183,10 @@ cdef class IPv6Interface(IPv6Address, _BaseInterface):
         return type(self), (str(self),)
 
     def _explode(self):
-        return self.ip.exploded if self._ip >> 32 == 0xFFFF else f"{_groups(self._ip)}/{self.length}"
+        if self._ip >> 32 == 0xFFFF:
+            return self.ip.exploded
+        zone = f"%{self.scope}" if self.scope else ""
+        return f"{_groups(self._ip)}{zone}/{self.length}"
 
     def _pointer(self):
         return _BaseV6._pointer(self)
@@ -169,9 +221,5 @@ cdef class IPv6Interface(IPv6Address, _BaseInterface):
         return make_ipv6(self.high, self.low).is_loopback and self.network.is_loopback
 
 
-cdef object call_interface(object kind, PyObject **arguments, size_t count, PyObject *names):
-    return call_slowly(kind, arguments, count, names)
-
-
-prepare_type(<PyTypeObject *>IPv4Interface, call_interface, b"netproto.ipaddress.IPv4Interface")
-prepare_type(<PyTypeObject *>IPv6Interface, call_interface, b"netproto.ipaddress.IPv6Interface")
+prepare_type(<PyTypeObject *>IPv4Interface, call_interface4, b"netproto.ipaddress.IPv4Interface")
+prepare_type(<PyTypeObject *>IPv6Interface, call_interface6, b"netproto.ipaddress.IPv6Interface")

@@ -89,7 +89,10 @@ class IPv6Interface(_Comparing, IPv6Address):
         return f"{text}%{self._scope_id}/{self._prefixlen}" if self._scope_id else f"{text}/{self._prefixlen}"
 
     def _explode(self) -> str:
-        return self.ip.exploded if self._ip >> 32 == 0xFFFF else f"{_groups(self._ip)}/{self._prefixlen}"
+        if self._ip >> 32 == 0xFFFF:
+            return self.ip.exploded
+        zone = f"%{self._scope_id}" if self._scope_id else ""
+        return f"{_groups(self._ip)}{zone}/{self._prefixlen}"
 
     def _pointer(self) -> str:
         return _BaseV6._pointer(self)

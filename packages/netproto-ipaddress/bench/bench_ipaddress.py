@@ -1,0 +1,133 @@
+"""Addresses, networks and prefixes: made, read, printed, asked, sorted, looked up."""
+
+import importlib
+import ipaddress as stdlib
+import random
+
+from netproto import ipaddress
+
+_V4, _V6 = "192.168.178.201", "2001:db8:85a3::8a2e:370:7334"
+
+
+def _peer(name):
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+def _prefixes(count):
+    source = random.Random(7)
+    found = set()
+    while len(found) < count:
+        length = source.choices((8, 12, 16, 20, 22, 24), (1, 2, 10, 15, 20, 52))[0]
+        found.add((source.getrandbits(32) >> 32 - length << 32 - length, length))
+    return sorted(found, key=lambda row: (row[1], row[0]))
+
+
+def _text(row):
+    return f"{stdlib.IPv4Address(row[0])}/{row[1]}"
+
+
+def _round(items, use):
+    """Calls *use* with each of *items* in turn, so that caches see what a program's would."""
+    place = 0
+    count = len(items)
+
+    def call():
+        nonlocal place
+        place = (place + 1) % count
+        return use(items[place])
+
+    return call
+
+
+def cases():
+    netaddr = _peer("netaddr")
+
+    def row(operation, use, peer=None, number=1):
+        runners = {"netproto": use(ipaddress), "stdlib": use(stdlib)}
+        if peer and netaddr:
+            runners["netaddr"] = peer(netaddr)
+        return "ipaddress", operation, runners, number
+
+    def on(make, use):
+        def build(module):
+            one = make(module)
+            return lambda: use(one)
+
+        return build
+
+    four, six = (lambda m: m.IPv4Address(_V4)), (lambda m: m.IPv6Address(_V6))
+    yield row("IPv4Address(text)", lambda m: lambda: m.IPv4Address(_V4), lambda m: lambda: m.IPAddress(_V4))
+    yield row("IPv6Address(text)", lambda m: lambda: m.IPv6Address(_V6), lambda m: lambda: m.IPAddress(_V6))
+    yield row("ip_address(text), IPv4", lambda m: lambda: m.ip_address(_V4))
+    yield row("ip_address(text), IPv6", lambda m: lambda: m.ip_address(_V6))
+    yield row("IPv4Address(int)", lambda m: lambda: m.IPv4Address(3232281289))
+    yield row("IPv6Address(bytes)", lambda m: lambda: m.IPv6Address(bytes(16)))
+    yield row("str, IPv4", on(four, str), on(lambda m: m.IPAddress(_V4), str))
+    yield row("str, IPv6", on(six, str), on(lambda m: m.IPAddress(_V6), str))
+    yield row("hash, IPv4", on(four, hash))
+    yield row("hash, IPv6", on(six, hash))
+    yield row("packed", on(four, lambda one: one.packed))
+    yield row("==", on(lambda m: (m.IPv4Address(_V4), m.IPv4Address(_V4)), lambda pair: pair[0] == pair[1]))
+    yield row("is_private", on(four, lambda one: one.is_private))
+    yield row("is_global", on(lambda m: m.IPv4Address("8.8.8.8"), lambda one: one.is_global))
+    yield row("is_global, IPv6", on(six, lambda one: one.is_global))
+    net = lambda m: (m.IPv4Network("192.168.0.0/16"), m.IPv4Address(_V4), m.IPv4Network("192.168.5.0/24"))  # noqa: E731
+    yield row("address in network", on(net, lambda three: three[1] in three[0]))
+    yield row("overlaps", on(net, lambda three: three[0].overlaps(three[2])))
+    yield row("subnet_of", on(net, lambda three: three[2].subnet_of(three[0])))
+    yield row(
+        "IPv4Network(text)",
+        lambda m: lambda: m.IPv4Network("192.168.0.0/16"),
+        lambda m: lambda: m.IPNetwork("192.168.0.0/16"),
+    )
+    yield row("IPv6Network(text)", lambda m: lambda: m.IPv6Network("2001:db8::/32"))
+    yield row("IPv4Interface(text)", lambda m: lambda: m.IPv4Interface("192.168.1.1/16"))
+    yield row(
+        "subnets of a /12 into /24, each",
+        on(lambda m: m.IPv4Network("172.16.0.0/12"), lambda n: list(n.subnets(new_prefix=24))),
+        number=4096,
+    )
+    yield row(
+        "hosts of a /20, each", on(lambda m: m.IPv4Network("172.16.0.0/20"), lambda n: list(n.hosts())), number=4094
+    )
+    rows = _prefixes(10_000)
+    random.Random(3).shuffle(rows)
+    many = lambda m: (m, [m.IPv4Network(one) for one in rows])  # noqa: E731
+    yield row("collapse 10,000 networks", on(many, lambda pair: list(pair[0].collapse_addresses(pair[1]))))
+    yield row("sort 10,000 networks", on(many, lambda pair: sorted(pair[1])))
+    lines = "\n".join(str(stdlib.IPv4Address(first)) for first, _ in rows)
+    yield "ipaddress", "parse 10,000 lines, each", {
+        "netproto": lambda: ipaddress.parse_addresses(lines),
+        "stdlib": lambda: [stdlib.ip_address(line) for line in lines.split("\n")],
+    }, 10_000  # fmt: skip
+    yield from _lookups(100_000)
+    yield from _lookups(1_000_000)
+
+
+def _lookups(count):
+    rows = _prefixes(count)
+    source = random.Random(5)
+    wanted = [stdlib.IPv4Address(source.choice(rows)[0] | source.getrandbits(8)).__str__() for _ in range(10_000)]
+    table = ipaddress.PrefixMap((row, row) for row in rows)
+    packed = [stdlib.IPv4Address(text).packed for text in wanted]
+    ours = [ipaddress.IPv4Address(text) for text in wanted]
+    by_text = {"netproto": _round(wanted, table.lookup)}
+    by_bytes = {"netproto": _round(packed, table.lookup)}
+    pytricia, radix = _peer("pytricia"), _peer("radix")
+    if pytricia:
+        peer = pytricia.PyTricia(32)
+        for row in rows:
+            peer.insert(_text(row), row)
+        by_text["pytricia"] = _round(wanted, peer.get)
+        by_bytes["pytricia"] = _round(packed, peer.get)
+    if radix:
+        tree = radix.Radix()
+        for row in rows:
+            tree.add(_text(row)).data["row"] = row
+        by_text["py-radix"] = _round(wanted, tree.search_best)
+    yield "ipaddress", f"longest match of text over {count:,}", by_text
+    yield "ipaddress", f"longest match of bytes over {count:,}", by_bytes
+    yield "ipaddress", f"longest match of an address over {count:,}", {"netproto": _round(ours, table.lookup)}

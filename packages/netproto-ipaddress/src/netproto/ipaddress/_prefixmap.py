@@ -1,0 +1,171 @@
+"""`PrefixMap` and `PrefixSet`: what is known about prefixes, found by address."""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, MutableMapping, MutableSet, ValuesView
+from typing import Any, TypeVar
+
+from ._network4 import IPv4Network
+from ._network6 import IPv6Network
+from ._prefixes import PrefixTree
+
+__all__ = ["PrefixMap", "PrefixSet"]
+
+V = TypeVar("V")
+Network = IPv4Network | IPv6Network
+
+
+class _Items(ItemsView[Any, Any]):
+    def __iter__(self) -> Iterator[Any]:
+        return self._mapping.walk(3)  # type: ignore[attr-defined, no-any-return]
+
+
+class _Values(ValuesView[Any]):
+    def __iter__(self) -> Iterator[Any]:
+        return self._mapping.walk(2)  # type: ignore[attr-defined, no-any-return]
+
+
+class PrefixMap(PrefixTree, MutableMapping[Any, V]):
+    """A mapping from networks of both versions to values, in which addresses find the longest prefix.
+
+    ``map[key]``, ``key in map``, ``get``, ``del`` and the other methods of a dictionary are about exactly that prefix;
+    `lookup`, `match`, `covering` and `covered` are about addresses and networks in it or around it. A key is a network
+    or address, of this module or the standard library, text of either, an integer (below 2**32 it is IPv4), 4 or 16
+    bytes, or a pair of address and length; an address stands for the network of itself. Zones do not count.
+    Raises ValueError for what is none.
+
+    Iteration is in order: IPv4 first, then by first address, then by length. Looking up takes time for the bits of an
+    address, not for the number of prefixes. Threads may share a map as they may share a dictionary.
+    """
+
+    __module__ = __package__
+
+    def __init__(self, items: Mapping[Any, V] | Iterable[tuple[Any, V]] = ()) -> None:
+        super().__init__()
+        if isinstance(items, PrefixMap):
+            self._assign(items)
+        else:
+            self.update(items)
+
+    # The mixin's own would come after the kernel's in the order of resolution, but for these.
+    def __iter__(self) -> Iterator[Network]:
+        return self.walk(1)
+
+    def items(self) -> ItemsView[Network, V]:
+        """The networks and values, in order."""
+        return _Items(self)
+
+    def values(self) -> ValuesView[V]:
+        """The values, in the order of their networks."""
+        return _Values(self)
+
+    def keys(self) -> KeysView[Network]:
+        """The networks, in order."""
+        return KeysView(self)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, PrefixMap):
+            return len(self) == len(other) and all(a == b for a, b in zip(self.items(), other.items(), strict=True))
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __or__(self, other: Mapping[Any, V]) -> PrefixMap[V]:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        made = self.copy()
+        made.update(other)
+        return made
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({{{', '.join(f'{str(key)!r}: {value!r}' for key, value in self.items())}}})"
+
+    def copy(self) -> PrefixMap[V]:
+        """Another map with the same networks and values."""
+        made = type(self)()
+        made._assign(self)
+        return made
+
+    __copy__ = copy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (), self._pack()
+
+    def __setstate__(self, state: tuple[bytes, bytes, list[V]]) -> None:
+        self._unpack(*state)
+
+
+class PrefixSet(MutableSet[Any]):
+    """A set of networks of both versions, in which addresses find those that they are in.
+
+    ``key in set`` and the other methods of a set are about exactly that prefix: to ask whether an address is in one of
+    the networks, use `covers`. Keys and order are those of `PrefixMap`. Networks that overlap or touch stay as they
+    are; `collapse_addresses` joins them.
+    """
+
+    __module__ = __package__
+    __slots__ = ("__weakref__", "_tree")
+
+    def __init__(self, items: Iterable[Any] = ()) -> None:
+        self._tree = PrefixTree()
+        if isinstance(items, PrefixSet):
+            self._tree._assign(items._tree)
+        else:
+            for item in items:
+                self._tree[item] = None
+
+    def __contains__(self, key: Any) -> bool:
+        return key in self._tree
+
+    def __iter__(self) -> Iterator[Network]:
+        return self._tree.walk(1)
+
+    def __len__(self) -> int:
+        return len(self._tree)
+
+    def add(self, value: Any) -> None:
+        """Put a network in."""
+        self._tree[value] = None
+
+    def discard(self, value: Any) -> None:
+        """Take a network out, if it is in."""
+        if value in self._tree:
+            del self._tree[value]
+
+    def clear(self) -> None:
+        """Take all out."""
+        self._tree.clear()
+
+    def covers(self, key: Any) -> bool:
+        """Whether an address, or all of a network, is in one of the networks."""
+        return self._tree.lookup(key, False) is None
+
+    def match(self, key: Any) -> Network | None:
+        """The longest prefix that has *key*, an address or network, or None."""
+        found = self._tree.match(key)
+        return None if found is None else found[0]
+
+    def covering(self, key: Any) -> list[Network]:
+        """All networks that have *key*, an address or network, shortest prefix first."""
+        return [network for network, _ in self._tree.covering(key)]
+
+    def covered(self, key: Any) -> Iterator[Network]:
+        """All networks that are in *key*, a network, in order."""
+        return (network for network, _ in self._tree.covered(key))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}([{', '.join(repr(str(network)) for network in self)}])"
+
+    def copy(self) -> PrefixSet:
+        """Another set with the same networks."""
+        return type(self)(self)
+
+    __copy__ = copy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        four, six, values = self._tree._pack()
+        return type(self), (), (four, six, len(values))
+
+    def __setstate__(self, state: tuple[bytes, bytes, int]) -> None:
+        four, six, count = state
+        self._tree._unpack(four, six, [None] * count)
