@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import _registry as registry
 from ._base_address import _BaseAddress
 from ._bases import _BaseV4
 from ._core import format_ipv4, parse_ipv4
 from ._forms import address4
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["IPv4Address", "make4"]
 
@@ -25,7 +27,11 @@ class IPv4Address(_BaseV4, _BaseAddress):
     __slots__ = ("__weakref__", "_ip")
 
     def __init__(self, address: Any) -> None:
-        value = parse_ipv4(address) if type(address) is str else None
+        kind = type(address)
+        if kind is int and 0 <= address <= 0xFFFF_FFFF:
+            self._ip = address
+            return
+        value = parse_ipv4(address) if kind is str else None
         self._ip = address4(address) if value is None else value
 
     def __str__(self) -> str:
@@ -40,7 +46,10 @@ class IPv4Address(_BaseV4, _BaseAddress):
     def is_private(self) -> bool:
         """Whether the IANA registry has it as not globally reachable; False for 100.64.0.0/10."""
         value = self._ip
-        return registry.is_in(value, _PRIVATE, 32) and not registry.is_in(value, _PUBLIC, 32)
+        for first, last in _PRIVATE[value >> 24]:
+            if first <= value <= last:
+                return not registry.is_in(value, _PUBLIC, 32)
+        return False
 
     @property
     def is_global(self) -> bool:

@@ -1,8 +1,8 @@
 """The kernel of IPv6 addresses that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from ._core import adopt_type, choose
+
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from ._address6_py import IPv6Address as IPv6Address

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import _registry as registry
 from ._address4_py import IPv4Address, make4
 from ._base_address import _BaseAddress
 from ._bases import _BaseV6, _groups
 from ._core import format_ipv6, parse_ipv6
 from ._forms import address6
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["IPv6Address", "make6"]
 
@@ -30,11 +32,20 @@ class IPv6Address(_BaseV6, _BaseAddress):
     _scope_id: str | None
 
     def __init__(self, address: Any, *, scope_id: str | None = None) -> None:
-        value = parse_ipv6(address) if type(address) is str and scope_id is None else None
+        value = None
+        if scope_id is None:
+            kind = type(address)
+            if kind is str:
+                value = parse_ipv6(address)
+            elif kind is bytes and len(address) == 16:
+                value = int.from_bytes(address, "big")
+            elif kind is int and 0 <= address < 1 << 128:
+                value = address
         if value is None:
             self._ip, self._scope_id = address6(address, scope_id)
         else:
-            self._ip, self._scope_id = value, None
+            self._ip = value
+            self._scope_id = None
 
     def __str__(self) -> str:
         text = format_ipv6(self._ip)
@@ -97,15 +108,19 @@ class IPv6Address(_BaseV6, _BaseAddress):
     def is_private(self) -> bool:
         """Whether the IANA registry has it as not globally reachable."""
         value = self._ip
-        if value >> 32 == 0xFFFF:
-            return make4(value & 0xFFFF_FFFF).is_private
-        return registry.is_in(value, _PRIVATE, 128) and not registry.is_in(value, _PUBLIC, 128)
+        for first, last in _PRIVATE[value >> 120]:
+            if first <= value <= last:
+                if value >> 32 == 0xFFFF:
+                    return make4(value & 0xFFFF_FFFF).is_private
+                return not registry.is_in(value, _PUBLIC, 128)
+        return False
 
     @property
     def is_global(self) -> bool:
         """Whether the IANA registry has it as globally reachable."""
-        mapped = self.ipv4_mapped
-        return not self.is_private if mapped is None else mapped.is_global
+        if self._ip >> 32 == 0xFFFF:
+            return make4(self._ip & 0xFFFF_FFFF).is_global
+        return not self.is_private
 
     @property
     def is_multicast(self) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from ._bases import _IPAddressBase
 
-__all__ = ["_BaseAddress", "_BaseInterface"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-_format = re.compile("(#?)(_?)([xbnX])")
+__all__ = ["_BaseAddress", "_BaseInterface"]
 
 
 def _not_same_version(one: object, other: object) -> TypeError:
@@ -82,10 +81,10 @@ class _BaseAddress(_IPAddressBase):
         """
         if not format_spec or format_spec[-1] == "s":
             return format(str(self), format_spec)
-        found = _format.fullmatch(format_spec)
-        if found is None:
+        base, flags = format_spec[-1], format_spec[:-1]
+        if base not in "bnxX" or flags not in ("", "#", "_", "#_"):
             return super().__format__(format_spec)
-        prefix, grouping, base = found.groups()
+        prefix, grouping = flags.rstrip("_"), flags.lstrip("#")
         if base == "n":
             base = "b" if self.version == 4 else "x"
         width = self.max_prefixlen if base == "b" else self.max_prefixlen // 4

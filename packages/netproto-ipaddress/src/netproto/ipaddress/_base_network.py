@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from ._base_address import _not_same_version
 from ._bases import _IPAddressBase
 from ._hashing import network_hash
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 __all__ = ["_BaseNetwork", "first_and_length"]
 
@@ -36,6 +38,10 @@ class _BaseNetwork(_IPAddressBase):
     def _address_class(self) -> Any:
         raise NotImplementedError(f"{type(self)} has no associated address class")
 
+    @property
+    def _address_maker(self) -> Any:
+        return self._address_class
+
     def _sibling(self, first: int, length: int) -> Any:
         return type(self)((first, length))  # type: ignore[call-arg]
 
@@ -50,7 +56,7 @@ class _BaseNetwork(_IPAddressBase):
         return f"{self.network_address}/{self._prefixlen}"
 
     def __iter__(self) -> Iterator[Any]:
-        return map(self._address_class, range(self._net, self._last + 1))
+        return map(self._address_maker, range(self._net, self._last + 1))
 
     def hosts(self) -> Iterator[Any]:
         """An iterator over the usable addresses: all but the network's own and, for IPv4, the broadcast address.
@@ -63,7 +69,7 @@ class _BaseNetwork(_IPAddressBase):
             last -= self.version == 4
         elif first == last:
             return iter((self.network_address,))
-        return map(self._address_class, range(first, last + 1))
+        return map(self._address_maker, range(first, last + 1))
 
     def __getitem__(self, n: int) -> Any:
         place = n + (self._net if n >= 0 else self._last + 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ._core import format_ipv4, format_ipv6
 from ._errors import AddressValueError
 from ._forms import (
@@ -14,6 +12,10 @@ from ._forms import (
     prefix_of_mask6,
     prefix_of_pattern,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["_BaseV4", "_BaseV6", "_IPAddressBase"]
 

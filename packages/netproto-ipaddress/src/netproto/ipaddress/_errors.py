@@ -1,8 +1,8 @@
 """The two exceptions."""
 
-from typing import TYPE_CHECKING
-
 from ._core import kin
+
+TYPE_CHECKING = False
 
 __all__ = ["AddressValueError", "NetmaskValueError"]
 

@@ -1,8 +1,8 @@
 """The kernel of the factories that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from ._core import choose
+
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from ._factory_py import collapse as collapse

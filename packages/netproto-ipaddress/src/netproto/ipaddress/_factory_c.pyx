@@ -15,12 +15,12 @@ from ._network4_c cimport IPv4Network, find_slash, make_net4, read_length
 from ._network6_c cimport IPv6Network, make_net6
 
 from ._errors import AddressValueError, NetmaskValueError
-from ._interface_c import IPv4Interface, IPv6Interface
 
 __all__ = [
     "collapse", "cover", "ip_address", "ip_interface", "ip_network", "merge", "parse_addresses", "parse_networks",
 ]
 
+cdef object IPv4Interface = None, IPv6Interface = None  # from _interface_c, when they are first made
 cdef object _REFUSED = (AddressValueError, NetmaskValueError)
 cdef unsigned long long ALL4 = (<unsigned long long>1 << 32) - 1
 cdef unsigned long long ONES = ~<unsigned long long>0
@@ -98,6 +98,9 @@ def ip_network(address, strict=True):
 
 def ip_interface(address):
     """The IPv4Interface or IPv6Interface that *address* stands for. Raises ValueError for what is neither."""
+    global IPv4Interface, IPv6Interface
+    if IPv6Interface is None:
+        from ._interface import IPv4Interface, IPv6Interface
     return either(address, IPv4Interface, IPv6Interface, "interface")
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
-
 from ._address4_py import IPv4Address, make4
 from ._address6_py import IPv6Address, make6
 from ._core import parse_ipv4, parse_ipv6
 from ._errors import AddressValueError, NetmaskValueError
-from ._interface_py import IPv4Interface, IPv6Interface
 from ._network4_py import IPv4Network, make_network4
 from ._network6_py import IPv6Network, make_network6
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from ._interface_py import IPv4Interface, IPv6Interface
 
 __all__ = [
     "collapse", "cover", "ip_address", "ip_interface", "ip_network", "merge", "parse_addresses", "parse_networks",
@@ -49,6 +52,8 @@ def ip_network(address: Any, strict: Any = True) -> IPv4Network | IPv6Network:
 
 def ip_interface(address: Any) -> IPv4Interface | IPv6Interface:
     """The IPv4Interface or IPv6Interface that *address* stands for. Raises ValueError for what is neither."""
+    from ._interface import IPv4Interface, IPv6Interface
+
     return _either(address, IPv4Interface, IPv6Interface, "interface")  # type: ignore[no-any-return]
 
 

@@ -5,11 +5,12 @@ The types themselves take the clean forms only, and ask here about all else.
 
 from __future__ import annotations
 
-from typing import Any
-
 from ._core import parse_ipv4, parse_ipv6
 from ._errors import AddressValueError, NetmaskValueError
-from ._faults import fault_of_ipv4, fault_of_ipv6
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = [
     "address4", "address6", "checked_int", "interface4", "interface6", "ipv4_of_text", "ipv6_of_text", "network4",
@@ -25,6 +26,8 @@ def ipv4_of_text(text: str) -> int:
     """The 32 bits of a dotted quad. Raises AddressValueError."""
     value = parse_ipv4(text)
     if value is None:
+        from ._faults import fault_of_ipv4
+
         raise AddressValueError(fault_of_ipv4(text))
     return value
 
@@ -33,6 +36,8 @@ def ipv6_of_text(text: str) -> int:
     """The 128 bits of an IPv6 address without a zone. Raises AddressValueError."""
     value = parse_ipv6(text)
     if value is None:
+        from ._faults import fault_of_ipv6
+
         raise AddressValueError(fault_of_ipv6(text))
     return value
 

@@ -1,8 +1,8 @@
 """The kernel of interfaces that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from ._core import adopt_type, choose
+
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from ._interface_py import IPv4Interface as IPv4Interface

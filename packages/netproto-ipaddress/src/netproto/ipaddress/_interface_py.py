@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ._address4_py import IPv4Address, make4
 from ._address6_py import IPv6Address, make6
 from ._base_address import _BaseInterface
@@ -13,6 +11,10 @@ from ._forms import interface4, interface6
 from ._lazy import lazy
 from ._network4_py import IPv4Network, make_network4
 from ._network6_py import IPv6Network, make_network6
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["IPv4Interface", "IPv6Interface"]
 

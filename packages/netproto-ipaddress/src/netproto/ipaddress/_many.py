@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
-
 from ._base_network import first_and_length
 from ._factory import collapse, cover, merge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
 __all__ = [
     "_count_righthand_zero_bits", "_find_address_range", "collapse_addresses", "get_mixed_type_key",

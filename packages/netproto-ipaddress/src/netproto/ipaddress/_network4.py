@@ -1,8 +1,8 @@
 """The kernel of IPv4 networks that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from ._core import adopt_type, choose
+
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from ._network4_py import IPv4Network as IPv4Network

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import _registry as registry
 from ._address4_py import IPv4Address, make4
 from ._base_network import _BaseNetwork
@@ -11,6 +9,10 @@ from ._bases import _BaseV4
 from ._core import format_ipv4, parse_ipv4
 from ._forms import network4
 from ._lazy import lazy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["IPv4Network", "make_network4"]
 
@@ -58,6 +60,11 @@ class IPv4Network(_BaseV4, _BaseNetwork):
     def broadcast_address(self) -> IPv4Address:
         """The last address."""
         return self._address_class(self._last)
+
+    @property
+    def _address_maker(self) -> Any:
+        kind = self._address_class
+        return make4 if kind is IPv4Address else kind
 
     def _sibling(self, first: int, length: int) -> Any:
         kind = type(self)

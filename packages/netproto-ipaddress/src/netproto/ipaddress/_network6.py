@@ -1,8 +1,8 @@
 """The kernel of IPv6 networks that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from ._core import adopt_type, choose
+
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from ._network6_py import IPv6Network as IPv6Network

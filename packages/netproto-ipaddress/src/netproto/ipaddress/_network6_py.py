@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import _registry as registry
 from ._address6_py import IPv6Address, make6
 from ._base_network import _BaseNetwork
@@ -11,6 +9,10 @@ from ._bases import _BaseV6
 from ._core import format_ipv6, parse_ipv6
 from ._forms import network6
 from ._lazy import lazy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["IPv6Network", "make_network6"]
 
@@ -61,6 +63,11 @@ class IPv6Network(_BaseV6, _BaseNetwork):
     def broadcast_address(self) -> IPv6Address:
         """The last address."""
         return self._address_class(self._last)
+
+    @property
+    def _address_maker(self) -> Any:
+        kind = self._address_class
+        return make6 if kind is IPv6Address else kind
 
     def _sibling(self, first: int, length: int) -> Any:
         kind = type(self)

@@ -1,8 +1,8 @@
 """The kernel of prefix maps that runs in this process."""
 
-from typing import TYPE_CHECKING
-
 from ._core import choose
+
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from ._prefixes_py import PrefixTree as PrefixTree

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from ._address4_py import IPv4Address
 from ._address6_py import IPv6Address
 from ._factory_py import ip_network
 from ._network4_py import IPv4Network, make_network4
 from ._network6_py import IPv6Network, make_network6
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 __all__ = ["PrefixTree"]
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from ._address4 import IPv4Address, make4
 from ._address6 import IPv6Address, make6
 from ._base_network import first_and_length
@@ -12,6 +9,11 @@ from ._errors import AddressValueError
 from ._factory import cover, ip_address, ip_network
 from ._network4 import IPv4Network
 from ._network6 import IPv6Network
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 __all__ = ["AddressRange"]
 
