@@ -578,7 +578,6 @@ client.logout()
 
 def test_imapclient_swapped(dovecot: Dovecot, authority: Authority) -> None:
     """A popular package that derives its clients from imaplib's works on ours."""
-    pytest.importorskip("imapclient")
     command = [sys.executable, "-c", _IMAPCLIENT, str(dovecot.ports["imap"]), str(authority.certificate)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr

@@ -12,8 +12,7 @@ from rig.certificates import Authority
 from rig.dovecot import Dovecot
 from rig.postfix import Postfix, SmtpSink
 
-poplib = pytest.importorskip("netproto.poplib")
-smtplib = pytest.importorskip("netproto.smtplib")
+from netproto import poplib, smtplib
 
 MAILS = 2000
 

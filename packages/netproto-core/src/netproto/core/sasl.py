@@ -30,11 +30,9 @@ class SASLError(Exception):
 
 
 class Mechanism:
-    """One login by one mechanism. *name* is as registered, *secure_in_clear* whether it may be used without TLS."""
+    """One login by one mechanism. *name* is as registered."""
 
     name: str
-    #: Whether the password cannot be read from what is sent.
-    secure_in_clear = False
 
     def initial(self) -> bytes | None:
         """What the client says first, or None where the server speaks first."""
@@ -93,7 +91,6 @@ class CramMD5(Mechanism):
     """CRAM-MD5 (RFC 2195). Made only where this Python has MD5; otherwise ValueError."""
 
     name = "CRAM-MD5"
-    secure_in_clear = True
 
     def __init__(self, user: str, password: str) -> None:
         import hashlib
@@ -109,8 +106,6 @@ class CramMD5(Mechanism):
 
 class Scram(Mechanism):
     """SCRAM-SHA-1, SCRAM-SHA-256, and their -PLUS forms, which bind to the TLS channel (RFC 5802, 7677, 9266)."""
-
-    secure_in_clear = True
 
     def __init__(
         self,
