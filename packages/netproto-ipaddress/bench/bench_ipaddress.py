@@ -43,12 +43,15 @@ def _round(items, use):
 
 
 def cases():
-    netaddr = _peer("netaddr")
+    netaddr, libcidr = _peer("netaddr"), _peer("libcidr")
 
-    def row(operation, use, peer=None, number=1):
+    def row(operation, use, peer=None, number=1, cidr=None):
+        """*cidr* is the same with libcidr, whose classes have the stdlib's names, or what else it takes there."""
         runners = {"netproto": use(ipaddress), "stdlib": use(stdlib)}
         if peer and netaddr:
             runners["netaddr"] = peer(netaddr)
+        if cidr and libcidr:
+            runners["libcidr"] = (use if cidr is True else cidr)(libcidr)
         return "ipaddress", operation, runners, number
 
     def on(make, use):
@@ -59,36 +62,42 @@ def cases():
         return build
 
     four, six = (lambda m: m.IPv4Address(_V4)), (lambda m: m.IPv6Address(_V6))
-    yield row("IPv4Address(text)", lambda m: lambda: m.IPv4Address(_V4), lambda m: lambda: m.IPAddress(_V4))
-    yield row("IPv6Address(text)", lambda m: lambda: m.IPv6Address(_V6), lambda m: lambda: m.IPAddress(_V6))
+    yield row("IPv4Address(text)", lambda m: lambda: m.IPv4Address(_V4), lambda m: lambda: m.IPAddress(_V4), cidr=True)
+    yield row("IPv6Address(text)", lambda m: lambda: m.IPv6Address(_V6), lambda m: lambda: m.IPAddress(_V6), cidr=True)
     yield row("ip_address(text), IPv4", lambda m: lambda: m.ip_address(_V4))
     yield row("ip_address(text), IPv6", lambda m: lambda: m.ip_address(_V6))
     yield row("IPv4Address(int)", lambda m: lambda: m.IPv4Address(3232281289))
     yield row("IPv6Address(bytes)", lambda m: lambda: m.IPv6Address(bytes(16)))
-    yield row("str, IPv4", on(four, str), on(lambda m: m.IPAddress(_V4), str))
-    yield row("str, IPv6", on(six, str), on(lambda m: m.IPAddress(_V6), str))
-    yield row("hash, IPv4", on(four, hash))
-    yield row("hash, IPv6", on(six, hash))
-    yield row("packed", on(four, lambda one: one.packed))
-    yield row("==", on(lambda m: (m.IPv4Address(_V4), m.IPv4Address(_V4)), lambda pair: pair[0] == pair[1]))
-    yield row("is_private", on(four, lambda one: one.is_private))
-    yield row("is_global", on(lambda m: m.IPv4Address("8.8.8.8"), lambda one: one.is_global))
-    yield row("is_global, IPv6", on(six, lambda one: one.is_global))
+    yield row("str, IPv4", on(four, str), on(lambda m: m.IPAddress(_V4), str), cidr=True)
+    yield row("str, IPv6", on(six, str), on(lambda m: m.IPAddress(_V6), str), cidr=True)
+    yield row("hash, IPv4", on(four, hash), cidr=True)
+    yield row("hash, IPv6", on(six, hash), cidr=True)
+    yield row("packed", on(four, lambda one: one.packed), cidr=True)
+    yield row("==", on(lambda m: (m.IPv4Address(_V4), m.IPv4Address(_V4)), lambda pair: pair[0] == pair[1]), cidr=True)
+    yield row("is_private", on(four, lambda one: one.is_private), cidr=True)
+    yield row("is_global", on(lambda m: m.IPv4Address("8.8.8.8"), lambda one: one.is_global), cidr=True)
+    yield row("is_global, IPv6", on(six, lambda one: one.is_global), cidr=True)
     net = lambda m: (m.IPv4Network("192.168.0.0/16"), m.IPv4Address(_V4), m.IPv4Network("192.168.5.0/24"))  # noqa: E731
-    yield row("address in network", on(net, lambda three: three[1] in three[0]))
-    yield row("overlaps", on(net, lambda three: three[0].overlaps(three[2])))
+    yield row(
+        "address in network",
+        on(net, lambda three: three[1] in three[0]),
+        cidr=on(net, lambda three: three[0].contains(three[1])),
+    )
+    yield row("overlaps", on(net, lambda three: three[0].overlaps(three[2])), cidr=True)
     yield row("subnet_of", on(net, lambda three: three[2].subnet_of(three[0])))
     yield row(
         "IPv4Network(text)",
         lambda m: lambda: m.IPv4Network("192.168.0.0/16"),
         lambda m: lambda: m.IPNetwork("192.168.0.0/16"),
+        cidr=True,
     )
-    yield row("IPv6Network(text)", lambda m: lambda: m.IPv6Network("2001:db8::/32"))
+    yield row("IPv6Network(text)", lambda m: lambda: m.IPv6Network("2001:db8::/32"), cidr=True)
     yield row("IPv4Interface(text)", lambda m: lambda: m.IPv4Interface("192.168.1.1/16"))
     yield row(
         "subnets of a /12 into /24, each",
         on(lambda m: m.IPv4Network("172.16.0.0/12"), lambda n: list(n.subnets(new_prefix=24))),
         number=4096,
+        cidr=True,
     )
     yield row(
         "hosts of a /20, each", on(lambda m: m.IPv4Network("172.16.0.0/20"), lambda n: list(n.hosts())), number=4094
@@ -96,8 +105,17 @@ def cases():
     rows = _prefixes(10_000)
     random.Random(3).shuffle(rows)
     many = lambda m: (m, [m.IPv4Network(one) for one in rows])  # noqa: E731
-    yield row("collapse 10,000 networks", on(many, lambda pair: list(pair[0].collapse_addresses(pair[1]))))
-    yield row("sort 10,000 networks", on(many, lambda pair: sorted(pair[1])))
+    texts = lambda m: (m, [m.IPv4Network(_text(one)) for one in rows])  # noqa: E731
+    yield row(
+        "collapse 10,000 networks",
+        on(many, lambda pair: list(pair[0].collapse_addresses(pair[1]))),
+        cidr=on(texts, lambda pair: pair[0].bulk_aggregate(pair[1])),
+    )
+    yield row(
+        "sort 10,000 networks",
+        on(many, lambda pair: sorted(pair[1])),
+        cidr=on(texts, lambda pair: pair[0].bulk_sort(pair[1], pair[0].SORT_NETWORK_ASC)),
+    )
     lines = "\n".join(str(stdlib.IPv4Address(first)) for first, _ in rows)
     yield "ipaddress", "parse 10,000 lines, each", {
         "netproto": lambda: ipaddress.parse_addresses(lines),

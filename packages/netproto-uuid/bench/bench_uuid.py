@@ -18,8 +18,8 @@ def _peer(name):
 
 
 def cases():
-    utils, fast = _peer("uuid_utils"), _peer("fastuuid")
-    peers = {name: module for name, module in (("uuid_utils", utils), ("fastuuid", fast)) if module}
+    names = ("uuid_utils", "fastuuid", "uuid7_rs", "c_uuid_v7")
+    peers = {name: module for name, module in zip(names, map(_peer, names), strict=True) if module}
 
     def row(operation, ours, theirs=None, **more):
         runners = {"netproto": ours}
@@ -35,8 +35,8 @@ def cases():
             if hasattr(module, function)
         }
 
-    def over_peers(make, use):
-        return {name: (lambda one: lambda: use(one))(make(module)) for name, module in peers.items()}
+    def over_peers(use):
+        return {name: (lambda one: lambda: use(one))(module.UUID(_TEXT)) for name, module in peers.items()}
 
     yield row("uuid4", uuid.uuid4, stdlib.uuid4, **of_peers("uuid4"))
     yield row("uuid1", uuid.uuid1, stdlib.uuid1, **of_peers("uuid1"))
@@ -64,14 +64,14 @@ def cases():
         lambda: stdlib.UUID(bytes=_BYTES),
         **of_peers("UUID", bytes=_BYTES),
     )
-    yield row("str", one.__str__, other.__str__, **over_peers(lambda m: m.UUID(_TEXT), str))
-    yield row("hex", lambda: one.hex, lambda: other.hex, **over_peers(lambda m: m.UUID(_TEXT), lambda x: x.hex))
-    yield row("hash", lambda: hash(one), lambda: hash(other), **over_peers(lambda m: m.UUID(_TEXT), hash))
-    yield row("==", lambda: one == one, lambda: other == other, **over_peers(lambda m: m.UUID(_TEXT), lambda x: x == x))
+    yield row("str", one.__str__, other.__str__, **over_peers(str))
+    yield row("hex", lambda: one.hex, lambda: other.hex, **over_peers(lambda x: x.hex))
+    yield row("hash", lambda: hash(one), lambda: hash(other), **over_peers(hash))
+    yield row("==", lambda: one == one, lambda: other == other, **over_peers(lambda x: x == x))
     numbers = [random.Random(n).getrandbits(128) for n in range(10_000)]
     mine, theirs = [uuid.UUID(int=n) for n in numbers], [stdlib.UUID(int=n) for n in numbers]
     more = {
-        name: (lambda values: lambda: sorted(values))([module.UUID(int=n) for n in numbers])
+        name: (lambda values: lambda: sorted(values))([module.UUID(str(one)) for one in theirs])
         for name, module in peers.items()
     }
     yield row("sort 10,000", lambda: sorted(mine), lambda: sorted(theirs), **more)

@@ -5,8 +5,8 @@ Here are the lenient readings and the wording of every error; the types themselv
 
 from __future__ import annotations
 
+from _operator import index  # operator itself takes longer to import
 from enum import Enum
-from operator import index
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:

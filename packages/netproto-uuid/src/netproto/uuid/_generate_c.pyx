@@ -7,14 +7,14 @@ thrown away in a forked child. A patched `os.urandom` or `time.time_ns` is calle
 
 cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING
-from cpython.dict cimport PyDict_GetItem
+from cpython.dict cimport PyDict_GetItemWithError
 from cpython.object cimport PyObject
 from libc.stdint cimport uint64_t
 from libc.string cimport memcpy
 
-import operator
 import os
 import time
+from _operator import index  # operator itself takes longer to import
 
 from ._forms import GREGORIAN_OFFSET
 from ._digest cimport np_digest_of_name
@@ -71,7 +71,7 @@ _base = int.from_bytes(os.urandom(2), "big")
 
 
 cdef inline bint is_patched():
-    return PyDict_GetItem(_os, "urandom") is not <PyObject *>_urandom
+    return PyDict_GetItemWithError(_os, "urandom") is not <PyObject *>_urandom
 
 
 cdef int draw(unsigned char *to, unsigned int size) except -1:
@@ -113,6 +113,10 @@ cdef inline u64 load_8(const unsigned char *at) noexcept:
     )
 
 
+cdef inline u64 load_4(const unsigned char *at) noexcept:
+    return <u64>at[0] << 24 | <u64>at[1] << 16 | <u64>at[2] << 8 | <u64>at[3]
+
+
 cdef inline UUID made(u64 high, u64 low, u64 version):
     """A UUID of the bits, with those of variant and version put in."""
     cdef UUID new = UUID.__new__(UUID)
@@ -124,7 +128,7 @@ cdef inline UUID made(u64 high, u64 low, u64 version):
 
 cdef u64 nanoseconds() except? 0:
     cdef u64 now
-    if PyDict_GetItem(_time, "time_ns") is <PyObject *>_time_ns and np_code(_time_ns) is _time_ns_code:
+    if PyDict_GetItemWithError(_time, "time_ns") is <PyObject *>_time_ns and np_code(_time_ns) is _time_ns_code:
         now = np_now()
         if now:
             return now
@@ -157,10 +161,10 @@ cdef UUID in_their_state(int version, u64 node, object clock_seq):
     kept = _last_1, _last_6, _last_7, _counter, _process_7
     value = _names.get(TIMES[version])
     _last_1 = _last_6 = _last_7 = 0 if value is None else <u64>value + 1
-    _counter = operator.index(_names.get(COUNTER, _counter))
+    _counter = index(_names.get(COUNTER, _counter))
     _process_7 = np_process
     try:
-        made_now = next_7() if version == 7 else next_time_based(version, node, clock_seq)
+        made_now = next_7(milliseconds()) if version == 7 else next_time_based(version, node, clock_seq)
         last = {1: _last_1, 6: _last_6, 7: _last_7}[version] - 1
         if type(_names.get(COUNTER)) is int:
             _names[COUNTER] = _counter
@@ -251,9 +255,9 @@ def time_based(int version, node, clock_seq):
     cdef u64 low = PyLong_AsUnsignedLongLongMask(node)
     cdef bint theirs
     if version == 6:
-        theirs = PyDict_GetItem(_names, TIME_6) is not <PyObject *>_ours_6
+        theirs = PyDict_GetItemWithError(_names, TIME_6) is not <PyObject *>_ours_6
     else:
-        theirs = PyDict_GetItem(_names, TIME_1) is not <PyObject *>_ours_1
+        theirs = PyDict_GetItemWithError(_names, TIME_1) is not <PyObject *>_ours_1
     if theirs:
         return in_their_state(version, low, clock_seq)
     return next_time_based(version, low, clock_seq)
@@ -290,7 +294,7 @@ def uuid7(*, unix_ms=None):
     """
     if unix_ms is not None:
         return at_time(unix_ms)
-    return next_7() if PyDict_GetItem(_names, TIME_7) is <PyObject *>_ours_7 else in_their_state(7, 0, None)
+    return next_7(milliseconds()) if PyDict_GetItemWithError(_names, TIME_7) is <PyObject *>_ours_7 else in_their_state(7, 0, None)
 
 
 cdef UUID at_time(object unix_ms):
@@ -301,41 +305,55 @@ cdef UUID at_time(object unix_ms):
     return made(<u64>unix_ms << 16 | load(drawn, 2), load(drawn + 2, 8), 7)
 
 
-cdef UUID next_7():
+cdef inline u64 milliseconds() except? 0:
+    """Now, and one more, as 0 is none."""
+    return nanoseconds() // 1000000 + 1
+
+
+cdef UUID next_7(u64 now):
+    """The next id at the time *now*, or at the last one's where that is later."""
     global _last_7, _counter, _process_7
     cdef unsigned char drawn[10]
-    cdef u64 now, last, counter
-    cdef unsigned int wanted
+    cdef u64 counter
     cdef bint patched = is_patched()
     cdef np_pool *pool = NULL
-    now = nanoseconds() // 1000000 + 1  # one more, as 0 is none
     if not patched:
         pool = pool_with(10)  # from here on nothing is called that could use it up
     with cython.critical_section(_guard):
-        last = _last_7
         counter = _counter + 1
-        wanted = 4
-        if now > last:
-            wanted = 10
-        elif _process_7 != np_process or counter > MAX_COUNTER:
-            now = last + 1
-            wanted = 10
+        if now > _last_7:
+            counter = 0
         else:
-            now = last
+            now = _last_7
+            if _process_7 != np_process or counter > MAX_COUNTER:
+                now += 1
+                counter = 0
         if patched:
-            draw(drawn, wanted)
+            draw(drawn, 4 if counter else 10)
+        elif counter:
+            np_take(pool, drawn, 4)
         else:
-            np_take(pool, drawn, wanted)
-        if wanted == 10:
-            counter = load(drawn, 6) & (MAX_COUNTER >> 1)
+            np_take(pool, drawn, 10)
+        if counter == 0:
+            counter = load(drawn + 4, 6) & (MAX_COUNTER >> 1)
         _last_7, _counter, _process_7 = now, counter, np_process
     return made(
-        ((now - 1) & LOW_48) << 16 | counter >> 30, (counter & 0x3FFFFFFF) << 32 | load(drawn + wanted - 4, 4), 7
+        ((now - 1) & LOW_48) << 16 | counter >> 30, (counter & 0x3FFFFFFF) << 32 | load_4(drawn), 7
     )
 
 
 def uuid7_many(Py_ssize_t count):
     """A list of *count* UUIDs of version 7, in order."""
+    cdef u64 now = 0
+    cdef Py_ssize_t at
     if count < 0:
         raise ValueError("count must not be negative")
-    return [uuid7() for _ in range(count)]
+    found = []
+    for at in range(count):
+        if PyDict_GetItemWithError(_names, TIME_7) is not <PyObject *>_ours_7:
+            found.append(in_their_state(7, 0, None))
+            continue
+        if at % 128 == 0:  # less time than a millisecond
+            now = milliseconds()
+        found.append(next_7(now))
+    return found

@@ -10,8 +10,8 @@ from __future__ import annotations
 import mmap
 import os
 import time
+from _operator import index  # operator itself takes longer to import
 from _thread import allocate_lock
-from operator import index
 
 from ._forms import GREGORIAN_OFFSET
 from ._uuid import UUID, from_int

@@ -16,8 +16,6 @@ from ._octets cimport (
     np_write,
 )
 
-import copyreg
-
 from ._forms import (
     RESERVED_FUTURE,
     RESERVED_MICROSOFT,
@@ -181,6 +179,8 @@ cdef class UUID:
         self.safety = safety_code(state.get("is_safe"))
 
     def __reduce__(self):
+        import copyreg  # late, as most programs pickle none
+
         return copyreg.__newobj__, (type(self),), self.__getstate__()
 
     def __copy__(self):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import copyreg
 
 from ._forms import (
     RESERVED_FUTURE,
@@ -85,6 +84,8 @@ class UUID:
         _set(self, "_safe", _SAFETY[None if code == 1 else code])
 
     def __reduce__(self) -> tuple[Any, ...]:
+        import copyreg  # late, as most programs pickle none
+
         return copyreg.__newobj__, (type(self),), self.__getstate__()  # type: ignore[attr-defined]
 
     def __copy__(self) -> UUID:
