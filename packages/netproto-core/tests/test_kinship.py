@@ -226,6 +226,24 @@ def test_with_a_compiled_type(run, order: str) -> None:
     )
 
 
+def test_with_subclasses_that_have_a_metaclass(run) -> None:
+    run(
+        """
+        import abc
+        from netproto.core import _lines
+        from netproto.core.kinship import adopt_type
+        Buffer = _lines.LineBuffer
+        adopt_type(Buffer, "theirs", "Slotted")
+        class Abstract(Buffer, metaclass=abc.ABCMeta): pass
+        class Plain(Buffer): pass
+        class Under(Abstract): pass
+        import theirs
+        for kind in (Buffer, Abstract, Plain, Under):
+            assert isinstance(kind(), theirs.Slotted) and theirs.Slotted in kind.__mro__, kind
+        """
+    )
+
+
 @pytest.mark.parametrize(
     ("lack", "word"),
     [

@@ -11,17 +11,21 @@ cdef extern from "Python.h":
     unsigned long long PyLong_AsUnsignedLongLongMask(object value) except? 0xFFFFFFFFFFFFFFFF
 
 
-def parse_ipv4(str text not None):
+def parse_ipv4(text):
     """The 32 bits that *text* stands for, or None where it is not four decimal octets without leading zeros."""
     cdef unsigned int value = 0
+    if not isinstance(text, str):
+        raise TypeError("text must be str")
     if PyUnicode_IS_ASCII(text) and read_ipv4(PyUnicode_1BYTE_DATA(text), PyUnicode_GET_LENGTH(text), &value):
         return value
     return None
 
 
-def parse_ipv6(str text not None):
+def parse_ipv6(text):
     """The 128 bits that *text* stands for (RFC 4291 section 2.2, no zone), or None where it is no such address."""
     cdef unsigned long long high = 0, low = 0
+    if not isinstance(text, str):
+        raise TypeError("text must be str")
     if PyUnicode_IS_ASCII(text) and read_ipv6(PyUnicode_1BYTE_DATA(text), PyUnicode_GET_LENGTH(text), &high, &low):
         return (<object>high << 64 | low) if high else low
     return None

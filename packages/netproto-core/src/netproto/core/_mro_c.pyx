@@ -43,9 +43,18 @@ cdef void release(PyObject *old):
         Py_DECREF(<object>old)
 
 
-def rebase(type cls not None, tuple bases not None, tuple mro=None):
+cdef int must_be_type(object cls) except -1:
+    # Not by an argument's declared type, which would refuse classes that have a metaclass.
+    if not isinstance(cls, type):
+        raise TypeError("expected a type")
+    return 0
+
+
+def rebase(cls, tuple bases not None, tuple mro=None):
     """Put *bases* and, where given, *mro* into *cls*; the caller calls `modified` afterwards."""
-    cdef PyObject *old = netproto_bases(cls)
+    cdef PyObject *old
+    must_be_type(cls)
+    old = netproto_bases(cls)
     Py_INCREF(bases)
     netproto_set_bases(cls, bases)
     release(old)
@@ -56,10 +65,13 @@ def rebase(type cls not None, tuple bases not None, tuple mro=None):
         release(old)
 
 
-def register(type base not None, type cls not None):
+def register(base, cls):
     """Enter *cls* among the subclasses of *base*, so that a change of *base* reaches the caches of *cls*."""
-    cdef PyObject *known = netproto_subclasses(base)
+    cdef PyObject *known
     cdef dict table
+    must_be_type(base)
+    must_be_type(cls)
+    known = netproto_subclasses(base)
     if known is NULL:
         table = {}
         Py_INCREF(table)
@@ -69,6 +81,7 @@ def register(type base not None, type cls not None):
     table[PyLong_FromVoidPtr(<void *>cls)] = PyWeakref_NewRef(cls, None)
 
 
-def modified(type cls not None):
+def modified(cls):
     """Drop what the interpreter has cached about *cls* and its subclasses."""
+    must_be_type(cls)
     PyType_Modified(<PyTypeObject *>cls)

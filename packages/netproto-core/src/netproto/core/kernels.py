@@ -13,6 +13,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
+    from typing import Any
 
 __all__ = ["PURE", "choose", "chosen"]
 
@@ -27,17 +28,29 @@ def _import(name: str) -> ModuleType:
     return sys.modules[name]
 
 
+def _in_subinterpreter() -> bool:
+    for name in ("_interpreters", "_xxsubinterpreters"):  # from 3.13, and before
+        try:
+            interpreters: Any = _import(name)
+        except ImportError:
+            continue
+        return bool(interpreters.get_current() != interpreters.get_main())
+    return False
+
+
 def choose(package: str, kernel: str) -> ModuleType:
     """Import the kernel named *kernel* (such as ``"_uri"``) of *package*, compiled if there is such a build.
 
-    A missing extension picks the twin; one that is there but fails on its own imports raises.
+    A missing extension picks the twin, and so does one that this interpreter, a subinterpreter, can't load. One that
+    is there but fails on its own imports raises.
     """
     if not PURE:
         name = f"{package}.{kernel}_c"
         try:
             module = _import(name)
-        except ModuleNotFoundError as error:
-            if error.name != name:
+        except ImportError as error:
+            missing = isinstance(error, ModuleNotFoundError)
+            if error.name != name if missing else not _in_subinterpreter():
                 raise
         else:
             _chosen[f"{package}.{kernel}"] = True

@@ -108,6 +108,10 @@ def adopt_type(cls: type, module: str, name: str) -> None:
     The class keeps its layout. It should define every special method and every slot name of the stdlib's class
     itself; slot names that it lacks raise `AttributeError`. For a class that calls ``super().__init__`` use `kin`.
 
+    Attributes are looked up on *cls* first, so code that asks for them finds ours. Code that takes a slot's descriptor
+    from the stdlib's class itself (``uuid.UUID.int.__get__(x)``) and uses it on an object of another layout reads what
+    is no object, and must not do so.
+
     CPython only, except where assigning to ``__bases__`` is enough; elsewhere the class stays on its own, and an
     `ImportWarning` says so when *module* is imported.
     """

@@ -1,0 +1,37 @@
+"""The choice between a kernel and its twin."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+
+def test_subinterpreters_get_the_twin() -> None:
+    """Extensions are loaded by one interpreter of a process; the others run plain Python."""
+    program = """
+        try:
+            import _interpreters as interpreters
+        except ImportError:
+            import _xxsubinterpreters as interpreters
+        inner = '''
+        import sys
+        sys.path[:] = %r
+        from netproto.core import iptext
+        from netproto.core.kernels import chosen
+        assert iptext.parse_ipv4("1.2.3.4") == 0x01020304
+        assert chosen() == {"netproto.core._iptext": False}, chosen()
+        print("good")
+        '''
+        import sys
+        from netproto.core import iptext
+        made = interpreters.create()
+        failed = interpreters.run_string(made, "\\n".join(line.strip() for line in (inner % sys.path).split("\\n")))
+        assert not failed, failed
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True)
+    if done.returncode and "interpreters" in done.stderr.splitlines()[-1]:
+        pytest.skip("this Python has no subinterpreters")
+    assert done.returncode == 0 and done.stdout == "good\n", done.stderr
