@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from netproto.uuid import SafeUUID
 
 from .conftest import build
 
@@ -282,3 +285,38 @@ sys.exit(f"{grown} KiB" if grown > 2000 else 0)
         build("_uuid", which)
         done = subprocess.run([sys.executable, "-c", code, which], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+
+
+def test_text_of_a_subclass(kernel: ModuleType) -> None:
+    class Safe(str):
+        def __str__(self) -> str:
+            return self
+
+    text = Safe("12345678-1234-5678-9234-567812345678")
+    assert kernel.parse(text) == kernel.UUID(text) == kernel.UUID(str.__str__(text))
+
+
+def test_a_source_that_is_too_large(kernel: ModuleType) -> None:
+    class Source:
+        hex = bytes_le = b""
+        int = 1 << 200
+
+    with pytest.raises(ValueError, match="128-bit"):
+        kernel.UUID(Source())
+
+
+def test_signature_and_names_in_errors(kernel: ModuleType) -> None:
+    assert [*inspect.signature(kernel.UUID).parameters] == [*inspect.signature(stdlib.UUID).parameters]
+    assert kernel.UUID.__doc__.strip().startswith("A universally unique identifier")
+    with pytest.raises(TypeError, match=r"UUID.__init__\(\) got an unexpected keyword argument 'foo'"):
+        kernel.UUID(foo=1)
+
+
+def test_made_without_init(kernel: ModuleType) -> None:
+    bare = kernel.UUID.__new__(kernel.UUID)
+    assert getattr(bare, "is_safe", SafeUUID.unknown) is SafeUUID.unknown
+
+
+def test_to_datetime_past_its_range(kernel: ModuleType) -> None:
+    with pytest.raises(ValueError, match="9999"):
+        kernel.UUID("ffffffff-ffff-7fff-bfff-ffffffffffff").to_datetime()

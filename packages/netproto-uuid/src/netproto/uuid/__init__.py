@@ -65,12 +65,16 @@ def uuid1(node: int | None = None, clock_seq: int | None = None) -> UUID:
     """A UUID from the time and this machine (RFC 9562 section 5.1).
 
     *node* is 48 bits, `getnode()` if not given. *clock_seq* is 14 bits; if not given, a random number of this process,
-    different from that of every process that it comes from by fork or that comes from it.
+    different from that of every process that it comes from by fork or that comes from it. Its higher bits are cut off.
+
+    Raises ValueError where *node* does not fit in 48 bits.
     """
     if node is None:
         if clock_seq is None and _generate_time_safe is not _platforms_own and _generate_time_safe is not None:
             return _from_platform(*_generate_time_safe())
         node = _node if _node is not None and getnode is _own_getnode else getnode()
+    elif not 0 <= node < 1 << 48:
+        raise ValueError("node is out of range (need a 48-bit value)")
     return _generate.time_based(1, node, clock_seq)
 
 
@@ -101,12 +105,15 @@ def uuid7_bounds(
     """The smallest and the largest version 7 UUID of the milliseconds from *start* to *stop*, both included.
 
     Give each as an aware datetime or in milliseconds since 1970; without a stop it is the start's own millisecond. For
-    ``WHERE id BETWEEN %s AND %s``. Raises ValueError for a naive datetime, or a time beyond 48 bits.
+    ``WHERE id BETWEEN %s AND %s``. Raises ValueError for a naive datetime, a time beyond 48 bits, or a stop
+    before the start.
     """
     first = _milliseconds(start, start_unix_ms, "start")
     if first is None:
         raise TypeError("give start or start_unix_ms")
     last = _milliseconds(stop, stop_unix_ms, "stop")
+    if last is not None and last < first:
+        raise ValueError("stop is before start")
     bits = 7 << 76 | 2 << 62
     free = 0xFFF << 64 | (1 << 62) - 1
     return from_int(first << 80 | bits), from_int((first if last is None else last) << 80 | bits | free)

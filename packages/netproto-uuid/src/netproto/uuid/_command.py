@@ -18,7 +18,9 @@ def run(uuid: ModuleType) -> None:
     plain: dict[str, Any] = {name: getattr(uuid, name) for name in ("uuid1", "uuid4", "uuid6", "uuid7", "uuid8")}
     spaces = {f"@{name.removeprefix('NAMESPACE_').lower()}": getattr(uuid, name) for name in _NAMESPACES}
 
-    parser = argparse.ArgumentParser(description="Make a UUID, of version 4 unless told otherwise.")
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {uuid.__name__}", description="Make a UUID, of version 4 unless told otherwise."
+    )
     parser.add_argument(
         "-u", "--uuid", choices=sorted(named | plain), default="uuid4",
         help="the function to call (default: %(default)s); uuid3 and uuid5 need --namespace and --name",
@@ -30,8 +32,6 @@ def run(uuid: ModuleType) -> None:
     parser.add_argument("-N", "--name", help="the name to make it from; for uuid3 and uuid5")
     parser.add_argument("-C", "--count", metavar="NUM", type=int, default=1, help="how many to make (default: 1)")
     arguments = parser.parse_args()
-    if arguments.count < 1:
-        parser.error("the count must be positive")
     if arguments.uuid in named:
         if not arguments.namespace or not arguments.name:
             parser.error(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GREGORIAN_OFFSET", "MAX_INT", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "SafeUUID",
-    "from_arguments", "integer_of", "integer_of_text", "moment_of", "safety_code", "with_version",
+    "from_arguments", "integer_of", "integer_of_text", "moment_of", "safety_of", "with_version",
 ]  # fmt: skip
 
 RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
@@ -54,15 +54,15 @@ class SafeUUID(_KinEnum):
     Equal to the member of the same name of the standard library's enumeration.
     """
 
+    __module__ = __name__.rpartition(".")[0]
     safe = 0
     unsafe = -1
     unknown = None
 
 
-def safety_code(is_safe: Any) -> int:
-    """A SafeUUID, ours or the standard library's, or its value, as 0, -1 or 1 (unknown)."""
-    value = SafeUUID(getattr(is_safe, "value", is_safe)).value
-    return 1 if value is None else value
+def safety_of(is_safe: Any) -> SafeUUID:
+    """The member that *is_safe* stands for: one of ours or of the standard library's, or its value."""
+    return SafeUUID(getattr(is_safe, "value", is_safe))
 
 
 def integer_of(hex: Any, bytes: Any, bytes_le: Any, fields: Any, number: Any, version: Any) -> int:
@@ -81,8 +81,8 @@ def integer_of(hex: Any, bytes: Any, bytes_le: Any, fields: Any, number: Any, ve
         value = _from_fields(fields)
     else:
         value = index(number)
-        if not 0 <= value <= MAX_INT:
-            raise ValueError("int is out of range (need a 128-bit value)")
+    if not 0 <= value <= MAX_INT:
+        raise ValueError("int is out of range (need a 128-bit value)")
     return value if version is None else with_version(value, index(version))
 
 
@@ -95,9 +95,12 @@ def from_arguments(
     version: Any = None,
     *,
     is_safe: Any = SafeUUID.unknown,
-) -> tuple[Any, Any]:
-    """The arguments of ``UUID`` as its 128 bits and the code of its safety."""
-    return integer_of(hex, bytes, bytes_le, fields, int, version), safety_code(is_safe)
+) -> tuple[Any, SafeUUID]:
+    """The arguments of ``UUID`` as its 128 bits and its safety."""
+    return integer_of(hex, bytes, bytes_le, fields, int, version), safety_of(is_safe)
+
+
+from_arguments.__qualname__ = "UUID.__init__"  # in errors about the arguments
 
 
 def with_version(value: int, version: int) -> int:
@@ -139,12 +142,19 @@ def _from_fields(fields: Any) -> int:
 
 
 def moment_of(version: int | None, time: int) -> _datetime.datetime:
-    """The UTC time that a version 1, 6 or 7 UUID was made. Raises ValueError for others."""
+    """The UTC time that a version 1, 6 or 7 UUID was made.
+
+    Raises ValueError for others, and for a time after the year 9999, which version 7 may have.
+    """
     import datetime
 
-    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
     if version == 7:
-        return epoch + datetime.timedelta(milliseconds=time)
-    if version in (1, 6):
-        return epoch + datetime.timedelta(microseconds=(time - GREGORIAN_OFFSET) // 10)
-    raise ValueError(f"a UUID of version {version} tells no time")
+        since_1970 = datetime.timedelta(milliseconds=time)
+    elif version in (1, 6):
+        since_1970 = datetime.timedelta(microseconds=(time - GREGORIAN_OFFSET) // 10)
+    else:
+        raise ValueError(f"a UUID of version {version} tells no time")
+    try:
+        return datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + since_1970
+    except OverflowError:
+        raise ValueError("the time is after the year 9999") from None

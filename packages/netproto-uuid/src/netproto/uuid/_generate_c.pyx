@@ -122,12 +122,12 @@ cdef inline UUID made(u64 high, u64 low, u64 version):
     cdef UUID new = UUID.__new__(UUID)
     new.high = high & ~<u64>0xF000 | version << 12
     new.low = low & LOW_62 | VARIANT
-    new.safety = 1
     return new
 
 
-cdef u64 nanoseconds() except? 0:
-    cdef u64 now
+cdef long long nanoseconds() except? -1:
+    """Since 1970, which a patched clock may be before."""
+    cdef long long now
     if PyDict_GetItemWithError(_time, "time_ns") is <PyObject *>_time_ns and np_code(_time_ns) is _time_ns_code:
         now = np_now()
         if now:
@@ -155,22 +155,42 @@ def state(int version):
     return last - 1 if last else None, _counter
 
 
+cdef bint forgotten(int version) except -1:
+    """Forget the last time of a version where None was put in for it; False where that is another object."""
+    global _last_1, _last_6, _last_7
+    if _names.get(TIMES[version]) is not None:
+        return False
+    if version == 1:
+        _last_1, _names[TIME_1] = 0, _ours_1
+    elif version == 6:
+        _last_6, _names[TIME_6] = 0, _ours_6
+    else:
+        _last_7, _names[TIME_7] = 0, _ours_7
+    return True
+
+
 cdef UUID in_their_state(int version, u64 node, object clock_seq):
-    """Make an id from the state in the watched namespace, and leave ours as it was."""
+    """Make an id after the last time in the watched namespace, and update that; ours stays as it was.
+
+    So does the counter, if that was replaced as well. Otherwise it goes on.
+    """
     global _last_1, _last_6, _last_7, _counter, _process_7
-    kept = _last_1, _last_6, _last_7, _counter, _process_7
-    value = _names.get(TIMES[version])
-    _last_1 = _last_6 = _last_7 = 0 if value is None else <u64>value + 1
-    _counter = index(_names.get(COUNTER, _counter))
-    _process_7 = np_process
+    kept = _last_1, _last_6, _last_7, _counter
+    theirs = type(_names.get(COUNTER)) is int
+    _last_1 = _last_6 = _last_7 = <u64>_names[TIMES[version]] + 1
+    if theirs:
+        _counter = _names[COUNTER]
+    if _process_7 == 0:
+        _process_7 = np_process
     try:
         made_now = next_7(milliseconds()) if version == 7 else next_time_based(version, node, clock_seq)
-        last = {1: _last_1, 6: _last_6, 7: _last_7}[version] - 1
-        if type(_names.get(COUNTER)) is int:
+        _names[TIMES[version]] = {1: _last_1, 6: _last_6, 7: _last_7}[version] - 1
+        if theirs:
             _names[COUNTER] = _counter
-        _names[TIMES[version]] = last
     finally:
-        _last_1, _last_6, _last_7, _counter, _process_7 = kept
+        _last_1, _last_6, _last_7 = kept[:3]
+        if theirs:
+            _counter = kept[3]
     return made_now
 
 
@@ -258,14 +278,15 @@ def time_based(int version, node, clock_seq):
         theirs = PyDict_GetItemWithError(_names, TIME_6) is not <PyObject *>_ours_6
     else:
         theirs = PyDict_GetItemWithError(_names, TIME_1) is not <PyObject *>_ours_1
-    if theirs:
+    if theirs and not forgotten(version):
         return in_their_state(version, low, clock_seq)
     return next_time_based(version, low, clock_seq)
 
 
 cdef UUID next_time_based(int version, u64 low, object clock_seq):
     global _last_1, _last_6
-    cdef u64 now = nanoseconds() // 100 + OFFSET
+    cdef long long since_1970 = nanoseconds() // 100
+    cdef u64 now = since_1970 + OFFSET  # 64 bits of nanoseconds do not reach back to 1582
     cdef u64 last
     cdef u64 sequence = _base + np_ticket if clock_seq is None else PyLong_AsUnsignedLongLongMask(clock_seq)
     low = low & LOW_48 | (sequence & 0x3FFF) << 48
@@ -294,11 +315,14 @@ def uuid7(*, unix_ms=None):
     """
     if unix_ms is not None:
         return at_time(unix_ms)
-    return next_7(milliseconds()) if PyDict_GetItemWithError(_names, TIME_7) is <PyObject *>_ours_7 else in_their_state(7, 0, None)
+    if PyDict_GetItemWithError(_names, TIME_7) is not <PyObject *>_ours_7 and not forgotten(7):
+        return in_their_state(7, 0, None)
+    return next_7(milliseconds())
 
 
 cdef UUID at_time(object unix_ms):
     cdef unsigned char drawn[10]
+    unix_ms = index(unix_ms)
     if not 0 <= unix_ms <= LOW_48:
         raise ValueError("unix_ms is out of range (need a 48-bit value)")
     draw(drawn, 10)
@@ -306,8 +330,9 @@ cdef UUID at_time(object unix_ms):
 
 
 cdef inline u64 milliseconds() except? 0:
-    """Now, and one more, as 0 is none."""
-    return nanoseconds() // 1000000 + 1
+    """Now, 1970 at the earliest, and one more, as 0 is none."""
+    cdef long long now = nanoseconds()
+    return <u64>now // 1000000 + 1 if now > 0 else 1
 
 
 cdef UUID next_7(u64 now):
@@ -350,7 +375,7 @@ def uuid7_many(Py_ssize_t count):
         raise ValueError("count must not be negative")
     found = []
     for at in range(count):
-        if PyDict_GetItemWithError(_names, TIME_7) is not <PyObject *>_ours_7:
+        if PyDict_GetItemWithError(_names, TIME_7) is not <PyObject *>_ours_7 and not forgotten(7):
             found.append(in_their_state(7, 0, None))
             continue
         if at % 128 == 0:  # less time than a millisecond

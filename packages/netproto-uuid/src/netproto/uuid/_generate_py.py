@@ -89,20 +89,38 @@ def state(version: int) -> tuple[int | None, int]:
     return _state.last[version], _state.counter
 
 
+def _is_ours(version: int) -> bool:
+    """Whether the last time of a version is ours to use; it is forgotten where None was put in for it."""
+    theirs = _names.get(TIMES[version])
+    if theirs is _ours[version]:
+        return True
+    if theirs is not None:
+        return False
+    _state.last[version] = None
+    _names[TIMES[version]] = _ours[version]
+    return True
+
+
 def _in_their_state(version: int, *arguments: Any) -> UUID:
-    """Make an id from the state in the watched namespace, and leave ours as it was."""
+    """Make an id after the last time in the watched namespace, and update that; ours stays as it was.
+
+    So does the counter, if that was replaced as well. Otherwise it goes on.
+    """
     name = TIMES[version]
-    kept = _state.last.copy(), _state.counter, _state.fresh
+    theirs = type(_names.get(COUNTER)) is int
+    kept = _state.last.copy(), _state.counter
     _state.last[version] = _names[name]
-    _state.counter = index(_names.get(COUNTER, _state.counter))
-    _state.fresh = False
+    if theirs:
+        _state.counter = _names[COUNTER]
     try:
         made = _next_7() if version == 7 else _next_time_based(version, *arguments)
         _names[name] = _state.last[version]
-        if type(_names.get(COUNTER)) is int:
+        if theirs:
             _names[COUNTER] = _state.counter
     finally:
-        _state.last, _state.counter, _state.fresh = kept
+        _state.last = kept[0]
+        if theirs:
+            _state.counter = kept[1]
     return made
 
 
@@ -157,9 +175,8 @@ def _octets(name: str | bytes) -> bytes:
 
 def time_based(version: int, node: int, clock_seq: int | None) -> UUID:
     """A UUID of version 1 or 6 from the clock, *node* (48 bits) and *clock_seq* (14 bits, this process's if None)."""
-    if _names[TIMES[version]] is not _ours[version]:
-        return _in_their_state(version, node, clock_seq)
-    return _next_time_based(version, node, clock_seq)
+    make = _next_time_based if _is_ours(version) else _in_their_state
+    return make(version, node, clock_seq)
 
 
 def _next_time_based(version: int, node: int, clock_seq: int | None) -> UUID:
@@ -190,14 +207,15 @@ def uuid7(*, unix_ms: int | None = None) -> UUID:
     Raises ValueError where *unix_ms* does not fit in 48 bits.
     """
     if unix_ms is not None:
+        unix_ms = index(unix_ms)
         if not 0 <= unix_ms <= _MAX_MS:
             raise ValueError("unix_ms is out of range (need a 48-bit value)")
         return from_int(unix_ms << 80 | int.from_bytes(os.urandom(10), "big") & _CLEAR | _RFC_BITS | 7 << 76)
-    return _next_7() if _names[TIMES[7]] is _ours[7] else _in_their_state(7)
+    return _next_7() if _is_ours(7) else _in_their_state(7)
 
 
 def _next_7() -> UUID:
-    now = time.time_ns() // 1_000_000
+    now = max(0, time.time_ns() // 1_000_000)
     with _state.lock:
         last = _state.last[7]
         if last is None or now > last or _state.fresh:

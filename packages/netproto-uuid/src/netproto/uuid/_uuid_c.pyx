@@ -25,7 +25,7 @@ from ._forms import (
     from_arguments,
     integer_of,
     moment_of,
-    safety_code,
+    safety_of,
 )
 
 __all__ = ["UUID", "from_int", "parse"]
@@ -37,8 +37,9 @@ cdef extern from "Python.h":
     PyObject *PyTuple_GET_ITEM(PyObject *t, Py_ssize_t i) noexcept
 
 cdef unsigned long long LOW_48 = (<unsigned long long>1 << 48) - 1
-_SAFETY = {member.value: member for member in SafeUUID}
-cdef object _UNKNOWN = SafeUUID.unknown
+# As kept in an object; 0 is what one has that was made without arguments.
+cdef dict _CODES = {SafeUUID.unknown: 0, SafeUUID.safe: 1, SafeUUID.unsafe: -1}
+cdef dict _MEMBERS = {code: member for member, code in _CODES.items()}
 
 
 cdef inline bint set_text(UUID made, object text):
@@ -110,7 +111,6 @@ cdef object call_type(object kind, PyObject **arguments, size_t count, PyObject 
             elif name == "hex":
                 hex = <object>arguments[0]
         made = UUID.__new__(UUID)
-        made.safety = 1
         if (hex is not None or bytes_ is not None or number is not None) and set_clean(made, hex, bytes_, number):
             return made
     positional = tuple([<object>arguments[i] for i in range(<Py_ssize_t>count)])
@@ -144,9 +144,7 @@ cdef inline int order(UUID one, UUID two) noexcept:
 
 @cython.embedsignature(False)
 cdef class UUID:
-    """UUID(hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None, *, is_safe=SafeUUID.unknown)
-    --
-
+    """UUID(hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None, *, is_safe=None)\n--\n\n\
     A universally unique identifier (RFC 9562): 128 bits, immutable, hashable and ordered.
 
     Give exactly one of *hex* (text: 32 digits, with or without dashes, braces or a ``urn:uuid:`` prefix; or a UUID),
@@ -159,7 +157,8 @@ cdef class UUID:
     """
 
     def __init__(self, *arguments, **keywords):
-        value, self.safety = from_arguments(*arguments, **keywords)
+        value, safety = from_arguments(*arguments, **keywords)
+        self.safety = _CODES[safety]
         set_int(self, value)
 
     def __setattr__(self, name, value):
@@ -170,13 +169,13 @@ cdef class UUID:
 
     def __getstate__(self):
         state = {"int": to_int(self)}
-        if self.safety != 1:
-            state["is_safe"] = self.safety
+        if self.safety:
+            state["is_safe"] = self.is_safe.value
         return state
 
     def __setstate__(self, state):
         set_int(self, integer_of(None, None, None, None, state["int"], None))
-        self.safety = safety_code(state.get("is_safe"))
+        self.safety = _CODES[safety_of(state.get("is_safe"))]
 
     def __reduce__(self):
         import copyreg  # late, as most programs pickle none
@@ -225,7 +224,7 @@ cdef class UUID:
     @property
     def is_safe(self):
         """Whether the platform made it in a way that is safe among processes."""
-        return _UNKNOWN if self.safety == 1 else _SAFETY[self.safety]
+        return _MEMBERS[self.safety]
 
     @property
     def int(self):
@@ -329,26 +328,26 @@ cdef class UUID:
         return self.high >> 12 & 0xF if self.low >> 62 == 2 else None
 
     def to_datetime(self):
-        """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7."""
+        """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7, or the year is past 9999."""
         return moment_of(self.version, self.time)
 
 
 np_prepare_type(<PyTypeObject *>UUID, call_type)
 
 
-def from_int(value, signed char safety=1):
+def from_int(value):
     """A UUID of the 128 bits *value*, which is trusted to be in range."""
     cdef UUID made = UUID.__new__(UUID)
-    made.safety = safety
     set_int(made, value)
     return made
 
 
-def parse(str text not None):
+def parse(text):
     """The UUID that *text* is in its canonical form, 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4), else None."""
     cdef UUID made
+    if not isinstance(text, str):
+        raise TypeError("text must be str")
     if PyUnicode_GET_LENGTH(text) != 36 or not PyUnicode_IS_ASCII(text):
         return None
     made = UUID.__new__(UUID)
-    made.safety = 1
     return made if set_canonical(made, <const unsigned char *>PyUnicode_1BYTE_DATA(text)) else None

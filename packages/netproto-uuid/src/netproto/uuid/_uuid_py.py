@@ -13,7 +13,7 @@ from ._forms import (
     integer_of,
     integer_of_text,
     moment_of,
-    safety_code,
+    safety_of,
 )
 
 TYPE_CHECKING = False  # without the import of typing
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["UUID", "from_int", "parse"]
 
 _new = object.__new__
-_SAFETY = {member.value: member for member in SafeUUID}
 _DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
@@ -61,10 +60,7 @@ class UUID:
         else:
             value = integer_of(hex, bytes, bytes_le, fields, int, version)
         _set(self, "int", value)
-        if is_safe.__class__ is not SafeUUID:
-            code = safety_code(is_safe)
-            is_safe = _SAFETY[None if code == 1 else code]
-        _set(self, "_safe", is_safe)
+        _set(self, "_safe", is_safe if is_safe.__class__ is SafeUUID else safety_of(is_safe))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise TypeError("UUID objects are immutable")
@@ -80,8 +76,7 @@ class UUID:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         _set(self, "int", integer_of(None, None, None, None, state["int"], None))
-        code = safety_code(state.get("is_safe"))
-        _set(self, "_safe", _SAFETY[None if code == 1 else code])
+        _set(self, "_safe", safety_of(state.get("is_safe")))
 
     def __reduce__(self) -> tuple[Any, ...]:
         import copyreg  # late, as most programs pickle none
@@ -226,7 +221,7 @@ class UUID:
         return self.int >> 76 & 0xF if self.int >> 62 & 3 == 2 else None
 
     def to_datetime(self) -> _datetime.datetime:
-        """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7."""
+        """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7, or the year is past 9999."""
         return moment_of(self.version, self.time)
 
 
@@ -238,11 +233,11 @@ def _is_uuid(other: object) -> bool:
     return isinstance(other, UUID.__mro__[1:-1])
 
 
-def from_int(value: int, safety: int = 1) -> UUID:
+def from_int(value: int) -> UUID:
     """A UUID of the 128 bits *value*, which is trusted to be in range."""
     made = _new(UUID)
     _set(made, "int", value)
-    _set(made, "_safe", _SAFETY[None if safety == 1 else safety])
+    _set(made, "_safe", SafeUUID.unknown)
     return made
 
 
