@@ -262,3 +262,51 @@ def test_large_tables_find_what_small_ones_do(bits: int) -> None:
         key = wanted.to_bytes(bits // 8, "big")
         assert tree.lookup(key) == model.lookup(key)
     assert list(tree.walk(2)) == list(model.walk(2))
+
+
+def test_operators_read_prefixes() -> None:
+    nets = PrefixSet(["10.0.0.0/8"])
+    same = nets
+    nets &= {"10.0.0.0/8"}
+    assert nets is same and len(nets) == 1
+    assert not nets - {"10.0.0.0/8"} and not nets - ["10.0.0.0/8"] and not {"10.0.0.0/8"} - nets
+    assert nets == {"10.0.0.0/8"} and nets <= {"10.0.0.0/8"} and nets < {"10.0.0.0/8", "::/0"} and nets >= set()
+    assert nets ^ {"10.0.0.0/8", "::/0"} == PrefixSet(["::/0"])
+    nets ^= {"10.0.0.0/8", ip_network("10.0.0.0/8")}
+    assert nets is same and not nets
+    assert nets != {"no prefix"} and nets != ["10.0.0.0/8"]
+    with pytest.raises(TypeError):
+        nets - "10.0.0.0/8"
+
+
+def test_map_like_a_dictionary() -> None:
+    table = PrefixMap({"10.0.0.0/8": 1})
+    same = table
+    table |= {"::/0": 2}
+    assert table is same == {"10.0.0.0/8": 1, "::/0": 2} and table != {"no prefix": 1, "::/0": 2}
+    assert {"10.0.0.0/8": 5, "1.0.0.0/8": 3} | table == {"10.0.0.0/8": 1, "1.0.0.0/8": 3, "::/0": 2}
+    assert [*reversed(table)] == [*table][::-1]
+    table["1.1.1.1"] = table
+    assert repr(table) == "PrefixMap({'1.1.1.1/32': {...}, '10.0.0.0/8': 1, '::/0': 2})"
+    table.__init__(table)  # type: ignore[misc]
+    assert len(table) == 3
+
+
+class Named(PrefixMap[int]):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class NamedSet(PrefixSet):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+@pytest.mark.parametrize("kind", [Named, NamedSet])
+def test_subclasses_are_copied_whole(kind: Any) -> None:
+    one = kind("a name")
+    one |= {"10.0.0.0/8": 1} if kind is Named else {"10.0.0.0/8"}
+    for other in (one.copy(), copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))):
+        assert type(other) is kind and other == one and other.name == "a name"

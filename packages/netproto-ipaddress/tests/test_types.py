@@ -29,7 +29,7 @@ except pytest.skip.Exception:
 #: What this Python's own library does otherwise than 3.15.2, whose behaviour ours is on every Python.
 OLDER = {
     "mapped": "IPv4-mapped addresses answer properties from the IPv4 part, and are written dotted",
-    "registry": "3fff::/20, 64:ff9b:1::/48 and others joined the registries",
+    "registry": "3fff::/20, 64:ff9b:1::/48, 5f00::/16, 100:0:0:1::/64 and others joined the registries",
     "elided": "text of more than 45 characters is refused at once, and elided in the message",
     "unspecified": "an interface is unspecified only with its network",
     "zone": "exploded has the zone; the reverse pointer is of the address alone",
@@ -125,7 +125,8 @@ ipv6 = st.one_of(
 
 def registry_of(value: int) -> bool:
     """Whether an older release may place it elsewhere: OLDER["registry"]."""
-    return value >> 108 == 0x3FFF0 or value >> 80 == 0x0064FF9B0001 or value >> 105 == 0x2001 << 7
+    newer = {(108, 0x3FFF0), (80, 0x0064FF9B0001), (105, 0x2001 << 7), (112, 0x5F00), (64, 0x0100_0000_0000_0001)}
+    return any(value >> shift == prefix for shift, prefix in newer)
 
 
 @given(ipv4)
@@ -262,9 +263,9 @@ def test_mapped_addresses_answer_for_ipv4(kernel: Any) -> None:
 
 
 def test_current_registries(kernel: Any) -> None:
-    for text in ("3fff::1", "64:ff9b:1::1", "2001:db8::", "100::1", "fd00::"):
+    for text in ("3fff::1", "64:ff9b:1::1", "2001:db8::", "100::1", "fd00::", "5f00::1", "100:0:0:1::1"):
         assert kernel.IPv6Address(text).is_private and not kernel.IPv6Address(text).is_global
-    for text in ("2001:4:112::1", "2001:20::1", "2001:30::1", "2001:1::1", "2606:4700::", "64:ff9b::1"):
+    for text in ("2001:4:112::1", "2001:20::1", "2001:30::1", "2001:1::1", "2001:1::3", "2606:4700::", "64:ff9b::1"):
         assert kernel.IPv6Address(text).is_global, text
     assert kernel.IPv4Address("192.0.0.9").is_global and kernel.IPv4Address("192.0.0.8").is_private
     assert not kernel.IPv6Network("::/127").is_private and kernel.IPv6Network("3fff::/20").is_private

@@ -70,7 +70,8 @@ cdef inline bint is_private(unsigned int value) noexcept:
 
 
 cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
-    """An IPv4 address, from text (four decimal octets), an integer of 32 bits or four bytes.
+    """IPv4Address(address)\n--\n\n\
+    An IPv4 address, from text (four decimal octets), an integer of 32 bits or four bytes.
 
     Raises AddressValueError for what is none. Equal to, hashed as and ordered with the standard library's.
     """

@@ -112,7 +112,8 @@ cdef object _explode(unsigned long long high, unsigned long long low):
 
 
 cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
-    """An IPv6 address, from text (RFC 4291 section 2.2), an integer of 128 bits or 16 bytes.
+    """IPv6Address(address, *, scope_id=None)\n--\n\n\
+    An IPv6 address, from text (RFC 4291 section 2.2), an integer of 128 bits or 16 bytes.
 
     Text may end in ``%`` and a zone (RFC 4007 section 11), which *scope_id* gives for the others. Raises
     AddressValueError for what is none. Equal to, hashed as and ordered with the standard library's.
@@ -128,11 +129,10 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
         cdef bint same
         if not isinstance(other, IPv6Address):
             if operation == Py_EQ or operation == Py_NE:
-                try:
-                    same = self._ip == other._ip and other.version == 6
-                    same = same and self.scope == getattr(other, "_scope_id", None)
-                except AttributeError:
+                equal = _BaseAddress.__eq__(self, other)
+                if equal is NotImplemented:
                     return NotImplemented
+                same = equal and self.scope == getattr(other, "_scope_id", None)
                 return same if operation == Py_EQ else not same
             return _compare[operation](self, other)
         found = order(self, <IPv6Address>other)

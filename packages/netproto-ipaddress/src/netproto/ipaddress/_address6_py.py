@@ -52,14 +52,8 @@ class IPv6Address(_BaseV6, _BaseAddress):
         return f"{text}%{self._scope_id}" if self._scope_id else text
 
     def __eq__(self, other: object) -> bool:
-        try:
-            return (
-                self._ip == other._ip  # type: ignore[attr-defined]
-                and self.version == other.version  # type: ignore[attr-defined]
-                and self._scope_id == getattr(other, "_scope_id", None)
-            )
-        except AttributeError:
-            return NotImplemented
+        equal = _BaseAddress.__eq__(self, other)
+        return self._scope_id == getattr(other, "_scope_id", None) if equal is True else equal
 
     def __hash__(self) -> int:
         return hash((self._ip, self._scope_id))

@@ -15,6 +15,11 @@ def _not_same_version(one: object, other: object) -> TypeError:
     return TypeError(f"{one} and {other} are not of the same version")
 
 
+def not_an_interface(one: object, other: object) -> bool:
+    """Whether *other*, equal to the address *one*, may be equal as a whole; NotImplemented where it knows better."""
+    return NotImplemented if hasattr(other, "network") and not hasattr(one, "network") else True
+
+
 class _BaseAddress(_IPAddressBase):
     """A single address, of either version."""
 
@@ -27,9 +32,11 @@ class _BaseAddress(_IPAddressBase):
 
     def __eq__(self, other: object) -> bool:
         try:
-            return self._ip == other._ip and self.version == other.version  # type: ignore[attr-defined, no-any-return]
+            if self._ip != other._ip or self.version != other.version:  # type: ignore[attr-defined]
+                return False
         except AttributeError:
             return NotImplemented
+        return not_an_interface(self, other)
 
     def __lt__(self, other: Any) -> bool:
         try:
@@ -38,9 +45,8 @@ class _BaseAddress(_IPAddressBase):
             return NotImplemented
         if version != self.version:
             raise _not_same_version(self, other)
-        if hasattr(other, "network") and not hasattr(self, "network"):
-            return NotImplemented  # an interface knows that it comes after
-        return self._ip < value  # type: ignore[no-any-return]
+        # An interface comes after, which it knows itself.
+        return self._ip < value if not_an_interface(self, other) is True else NotImplemented
 
     # Zones count for equality but not for order, hence these rather than comparisons of the integers.
     def __le__(self, other: Any) -> bool:

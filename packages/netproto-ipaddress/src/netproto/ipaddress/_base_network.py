@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from _operator import index  # operator itself takes longer to import
+
 from ._base_address import _not_same_version
 from ._bases import _IPAddressBase
 from ._hashing import network_hash
@@ -72,7 +74,7 @@ class _BaseNetwork(_IPAddressBase):
         return map(self._address_maker, range(first, last + 1))
 
     def __getitem__(self, n: int) -> Any:
-        place = n + (self._net if n >= 0 else self._last + 1)
+        place = index(n) + (self._net if n >= 0 else self._last + 1)
         if not self._net <= place <= self._last:
             raise IndexError("address out of range")
         return self._address_class(place)
@@ -122,8 +124,11 @@ class _BaseNetwork(_IPAddressBase):
         return value & self._mask == self._net  # type: ignore[no-any-return]
 
     def overlaps(self, other: Any) -> bool:
-        """Whether the networks have an address in common."""
-        version, first, length = first_and_length(other)
+        """Whether the networks have an address in common. Raises TypeError where *other* is no network."""
+        try:
+            version, first, length = first_and_length(other)
+        except AttributeError:
+            raise TypeError(f"{other!r} is not a network")
         if version != self.version:
             return False
         shift = self.max_prefixlen - min(length, self._prefixlen)
@@ -216,7 +221,7 @@ class _BaseNetwork(_IPAddressBase):
             prefixlen_diff = new_prefix - self._prefixlen
         if prefixlen_diff < 0:
             raise ValueError("prefix length diff must be > 0")
-        length = self._prefixlen + prefixlen_diff
+        length = self._prefixlen + index(prefixlen_diff)
         if length > self.max_prefixlen:
             raise ValueError(f"prefix length diff {length} is invalid for netblock {self}")
         return length
@@ -247,7 +252,7 @@ class _BaseNetwork(_IPAddressBase):
             if prefixlen_diff != 1:
                 raise ValueError("cannot set prefixlen_diff and new_prefix")
             prefixlen_diff = self._prefixlen - new_prefix
-        length = self._prefixlen - prefixlen_diff
+        length = self._prefixlen - index(prefixlen_diff)
         if prefixlen_diff < 0:
             raise ValueError("prefix length diff must be > 0")
         if length < 0:
@@ -259,7 +264,7 @@ class _BaseNetwork(_IPAddressBase):
 
     def _step(self, prefix: int | None, name: str) -> tuple[int, int]:
         """The length asked for, and how many bits are past it."""
-        length = self._prefixlen if prefix is None else prefix
+        length = self._prefixlen if prefix is None else index(prefix)
         if prefix is not None and not 1 <= length <= self.max_prefixlen:
             raise ValueError(f"{name} prefix must be between 1 and {self.max_prefixlen}")
         return length, self.max_prefixlen - length

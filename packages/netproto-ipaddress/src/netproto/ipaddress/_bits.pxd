@@ -119,3 +119,7 @@ cdef inline bint bits_of(object value, unsigned long long *high, unsigned long l
     high[0] = PyLong_AsUnsignedLongLongMask(value >> 64)
     low[0] = PyLong_AsUnsignedLongLongMask(value)
     return True
+
+
+cdef inline bint is_one(object number) except -1:
+    return type(number) is int and number == 1

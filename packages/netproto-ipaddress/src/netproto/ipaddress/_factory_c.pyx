@@ -262,6 +262,8 @@ def merge(int bits, list spans not None):
     try:
         for i in range(count):
             first, last = spans[i]
+            if not 0 <= first <= last or last >> bits:
+                raise ValueError("not a range of addresses")
             bits_of(first, &raw[i].high, &raw[i].low)
             bits_of(last, &raw[i].last_high, &raw[i].last_low)
         return merged(raw, count, bits == 32)
@@ -278,7 +280,7 @@ cdef inline bint is_blank(unsigned char c) noexcept nogil:
     return c == 32 or c == 9 or c == 13
 
 
-cdef tuple parse_buffer(bytes data, bint networks, bint strict):
+cdef tuple parse_buffer(bytes data, str errors, bint networks, bint strict):
     cdef const unsigned char *at = <const unsigned char *>data
     cdef const unsigned char *end = at + len(data)
     cdef const unsigned char *stop
@@ -297,7 +299,7 @@ cdef tuple parse_buffer(bytes data, bint networks, bint strict):
             found = clean_network(at, close - at) if networks else clean_address(at, close - at)
             if found is None:
                 try:
-                    text = at[:close - at].decode("utf-8", "surrogateescape")
+                    text = at[:close - at].decode("utf-8", errors)
                     found = ip_network(text, strict) if networks else ip_address(text)
                     good.append(found)
                 except ValueError:
@@ -318,7 +320,7 @@ cdef tuple parse_items(object source, bint networks, bint strict):
             one = one.strip()
         try:
             good.append(ip_network(one, strict) if networks else ip_address(one))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError, IndexError):  # the latter for tuples
             bad.append(place)
         place += 1
     return good, bad
@@ -326,9 +328,9 @@ cdef tuple parse_items(object source, bint networks, bint strict):
 
 cdef tuple parse(object source, bint networks, bint strict):
     if isinstance(source, str):
-        return parse_buffer((<str>source).encode("utf-8", "surrogatepass"), networks, strict)
+        return parse_buffer((<str>source).encode("utf-8", "surrogatepass"), "surrogatepass", networks, strict)
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return parse_buffer(bytes(source), networks, strict)
+        return parse_buffer(bytes(source), "surrogateescape", networks, strict)
     return parse_items(source, networks, strict)
 
 

@@ -102,6 +102,8 @@ def collapse(networks: list[Any]) -> list[Any] | None:
 
 def merge(bits: int, spans: list[tuple[int, int]]) -> list[Any]:
     """The fewest networks that have the addresses of *spans*, first and last of each, and no others."""
+    if any(not 0 <= first <= last or last >> bits for first, last in spans):
+        raise ValueError("not a range of addresses")
     spans.sort()
     found: list[Any] = []
     start, end = 0, -2
@@ -136,7 +138,7 @@ def _parse(source: Any, read: Any) -> tuple[list[Any], list[int]]:
     for place, one in _lines(source):
         try:
             good.append(read(one))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError, IndexError):  # the latter for tuples
             bad.append(place)
     return good, bad
 

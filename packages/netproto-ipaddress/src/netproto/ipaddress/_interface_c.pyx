@@ -109,7 +109,8 @@ cdef object call_interface6(object kind, PyObject **arguments, size_t count, PyO
 
 
 cdef class IPv4Interface(IPv4Address, _BaseInterface):
-    """An IPv4 address on a network, from what IPv4Network takes."""
+    """IPv4Interface(address)\n--\n\n\
+    An IPv4 address on a network, from what IPv4Network takes."""
 
     cdef dict __dict__
     cdef unsigned char length
@@ -154,7 +155,8 @@ cdef class IPv4Interface(IPv4Address, _BaseInterface):
 
 
 cdef class IPv6Interface(IPv6Address, _BaseInterface):
-    """An IPv6 address on a network, from what IPv6Network takes."""
+    """IPv6Interface(address)\n--\n\n\
+    An IPv6 address on a network, from what IPv6Network takes."""
 
     cdef dict __dict__
     cdef unsigned char length

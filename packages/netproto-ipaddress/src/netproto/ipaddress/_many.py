@@ -25,11 +25,12 @@ def summarize_address_range(first: Any, last: Any) -> Iterator[Any]:
         raise TypeError("first and last must be IP addresses, not networks")
     if first.version != last.version:
         raise TypeError(f"{first} and {last} are not of the same version")
-    if first > last:
+    start, stop = int(first), int(last)  # an interface compares in another way
+    if start > stop:
         raise ValueError("last IP address must be greater than first")
     if first.version not in (4, 6):
         raise ValueError("unknown IP version")
-    yield from cover(first.max_prefixlen, int(first), int(last))
+    yield from cover(first.max_prefixlen, start, stop)
 
 
 def collapse_addresses(addresses: Iterable[Any]) -> Iterator[Any]:

@@ -7,7 +7,7 @@ from netproto.core.iptext cimport read_ipv4, write_ipv4
 from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, new_ascii
 
 from ._address4_c cimport IPv4Address, make_ipv4
-from ._bits cimport PyLong_AsLongLongAndOverflow, TUPLE_SEED, WIDE_HASH, mask4, mix, mixed
+from ._bits cimport PyLong_AsLongLongAndOverflow, TUPLE_SEED, WIDE_HASH, is_one, mask4, mix, mixed
 from ._call cimport call_slowly, prepare_type
 from ._ranges cimport Ranges4, fill4, spans4
 
@@ -123,7 +123,8 @@ cdef object call_net4(object kind, PyObject **arguments, size_t count, PyObject 
 
 
 cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
-    """An IPv4 network, from text (address, slash, prefix length, netmask or hostmask), or a pair of these.
+    """IPv4Network(address, strict=True)\n--\n\n\
+    An IPv4 network, from text (address, slash, prefix length, netmask or hostmask), or a pair of these.
 
     An address alone, also as integer or bytes, is a network of one. Bits past the prefix are an error where *strict*,
     else dropped. Raises AddressValueError, NetmaskValueError, or ValueError for such bits.
@@ -180,6 +181,9 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
         if self._address_class is not IPv4Address:
             return _BaseNetwork.__iter__(self)
         return addresses(self.first, last_of(self))
+
+    def __getitem__(self, n):  # an inherited one would take no more than a machine's index
+        return _BaseNetwork.__getitem__(self, n)
 
     def hosts(self):
         """An iterator over the usable addresses: all but the network's own and the broadcast address.
@@ -241,7 +245,7 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
 
         The whole address space gives itself. Raises ValueError where the length is not possible or both are given.
         """
-        if type(self) is IPv4Network and self.length and new_prefix is None and prefixlen_diff == 1:
+        if type(self) is IPv4Network and self.length and new_prefix is None and is_one(prefixlen_diff):
             return make_net4(self.first & mask4(self.length - 1), self.length - 1)
         return _BaseNetwork.supernet(self, prefixlen_diff, new_prefix)
 

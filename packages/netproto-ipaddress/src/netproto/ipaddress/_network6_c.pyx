@@ -7,7 +7,18 @@ from netproto.core.iptext cimport read_ipv6, write_ipv6
 from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, new_ascii
 
 from ._address6_c cimport IPv6Address, make_ipv6
-from ._bits cimport PyLong_AsLongLongAndOverflow, TUPLE_SEED, WIDE_HASH, bits_of, hash_int, int_of, mask6, mix, mixed
+from ._bits cimport (
+    PyLong_AsLongLongAndOverflow,
+    TUPLE_SEED,
+    WIDE_HASH,
+    bits_of,
+    hash_int,
+    int_of,
+    is_one,
+    mask6,
+    mix,
+    mixed,
+)
 from ._call cimport call_slowly, prepare_type
 from ._network4_c cimport find_slash, read_length
 from ._ranges cimport Ranges6, fill6, spans6
@@ -122,7 +133,8 @@ cdef inline int order(IPv6Network one, IPv6Network two) noexcept:
 
 
 cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
-    """An IPv6 network, from text (address, slash, prefix length), or a pair of these.
+    """IPv6Network(address, strict=True)\n--\n\n\
+    An IPv6 network, from text (address, slash, prefix length), or a pair of these.
 
     An address alone, also as integer or bytes, is a network of one. Bits past the prefix are an error where *strict*,
     else dropped. Raises AddressValueError, NetmaskValueError, or ValueError for such bits.
@@ -195,6 +207,9 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
             return _BaseNetwork.__iter__(self)
         return addresses(self.high, self.low, self.high | ~mask6(self.length, 0), self.low | ~mask6(self.length, 1))
 
+    def __getitem__(self, n):  # an inherited one would take no more than a machine's index
+        return _BaseNetwork.__getitem__(self, n)
+
     def hosts(self):
         """An iterator over the usable addresses: all but the Subnet-Router anycast address (RFC 4291 section 2.6.1).
 
@@ -254,7 +269,7 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
         The whole address space gives itself. Raises ValueError where the length is not possible or both are given.
         """
         cdef int length = self.length - 1
-        if type(self) is IPv6Network and length >= 0 and new_prefix is None and prefixlen_diff == 1:
+        if type(self) is IPv6Network and length >= 0 and new_prefix is None and is_one(prefixlen_diff):
             return make_net6(self.high & mask6(length, 0), self.low & mask6(length, 1), <unsigned char>length)
         return _BaseNetwork.supernet(self, prefixlen_diff, new_prefix)
 

@@ -87,11 +87,20 @@ cdef int read_key(object given, Key *key) except -1:
             set4(key, <unsigned int>key.low, 32)
         else:
             key.length, key.version = 128, 6
-    elif hasattr(given, "_ip"):
-        return read_key(ip_network((given._ip, given.max_prefixlen)), key)
     else:
-        return read_key(ip_network(given), key)
+        try:
+            read_key(ip_network((given._ip, given.max_prefixlen) if hasattr(given, "_ip") else given), key)
+        except (AttributeError, IndexError):  # for tuples
+            raise ValueError(f"{given!r} is no prefix") from None
     return 0
+
+
+cdef object prefix_of(const Key *key, unsigned char length):
+    """The network of that length around what *key* says."""
+    cdef unsigned long long high = key.high & mask6(length, 0)
+    if key.version == 4:
+        return make_net4(<unsigned int>(high >> 32), length)
+    return make_net6(high, key.low & mask6(length, 1), length)
 
 
 cdef class PrefixTree:
@@ -198,23 +207,33 @@ cdef class PrefixTree:
         read_key(key, &wanted)
         trie = self.trie(wanted.version)
         node = longest(trie, wanted.high, wanted.low, wanted.length)
-        return (self.network(trie, node), self.values[trie.nodes[node].value]) if node else None
+        if not node:
+            return None
+        value = self.values[trie.nodes[node].value]  # first, as making an object may run code that changes the tree
+        return self.network(trie, node), value
 
     def covering(self, key):
         """All prefixes that have *key*, an address or network, and their values, shortest first."""
         cdef Key wanted
         cdef Trie *trie
         cdef unsigned int node
+        cdef unsigned char lengths[129]
+        cdef int i, count = 0
         cdef list found = []
         read_key(key, &wanted)
         trie = self.trie(wanted.version)
         node = trie.root
+        # Making an object may run code that changes the tree, so that is left for later.
         while node and trie.nodes[node].length <= wanted.length and covers(trie, node, wanted.high, wanted.low):
             if trie.nodes[node].value:
-                found.append((self.network(trie, node), self.values[trie.nodes[node].value]))
+                found.append(self.values[trie.nodes[node].value])
+                lengths[count] = trie.nodes[node].length
+                count += 1
             if trie.nodes[node].length == wanted.length:
                 break
             node = trie.nodes[node].children[bit(wanted.high, wanted.low, trie.nodes[node].length)]
+        for i in range(count):
+            found[i] = prefix_of(&wanted, lengths[i]), found[i]
         return found
 
     def covered(self, key):
@@ -245,6 +264,8 @@ cdef class PrefixTree:
 
     def _assign(self, PrefixTree other not None):
         """Have what *other* has."""
+        if other is self:
+            return
         self.clear()
         duplicate(&self.four, &other.four)
         duplicate(&self.six, &other.six)
@@ -348,7 +369,8 @@ cdef class Walk:
             value = trie.nodes[node].value
             if value:
                 break
+        found = self.tree.values[value]  # first, as making an object may run code that changes the tree
         if self.what == 2:
-            return self.tree.values[value]
+            return found
         network = self.tree.network(trie, node)
-        return network if self.what == 1 else (network, self.tree.values[value])
+        return network if self.what == 1 else (network, found)

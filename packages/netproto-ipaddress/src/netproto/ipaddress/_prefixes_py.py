@@ -11,7 +11,7 @@ from ._network6_py import IPv6Network, make_network6
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from typing import Any, Self
 
 __all__ = ["PrefixTree"]
 
@@ -24,16 +24,24 @@ def _read_key(given: Any) -> _Key:
         return given.max_prefixlen, given._net, given._prefixlen
     if isinstance(given, (IPv4Address, IPv6Address)):
         return given.max_prefixlen, given._ip, given.max_prefixlen
-    return _read_key(ip_network((given._ip, given.max_prefixlen) if hasattr(given, "_ip") else given))
+    try:
+        return _read_key(ip_network((given._ip, given.max_prefixlen) if hasattr(given, "_ip") else given))
+    except (AttributeError, IndexError):  # for tuples
+        raise ValueError(f"{given!r} is no prefix") from None
 
 
 class PrefixTree:
     """Values by prefix, of both versions."""
 
-    def __init__(self) -> None:
-        self._tables: dict[int, dict[int, dict[int, Any]]] = {32: {}, 128: {}}
-        self._count = 0
-        self._changes = 0
+    _tables: dict[int, dict[int, dict[int, Any]]]
+    _count: int
+    _changes: int
+
+    def __new__(cls, *arguments: Any, **names: Any) -> Self:
+        made = object.__new__(cls)
+        made._tables = {32: {}, 128: {}}
+        made._count = made._changes = 0
+        return made
 
     def __len__(self) -> int:
         return self._count
@@ -69,9 +77,10 @@ class PrefixTree:
             raise KeyError(key)
         self._count -= 1
         self._changes += 1
-        del table[prefix]
+        value = table.pop(prefix)
         if not table:
             del self._tables[bits][length]
+        del value  # which may run code, so not before
 
     def _found(self, key: Any, shortest_first: bool) -> Iterator[tuple[int, int, int, Any]]:
         bits, value, length = _read_key(key)
@@ -135,6 +144,8 @@ class PrefixTree:
 
     def _assign(self, other: PrefixTree) -> None:
         """Have what *other* has."""
+        if other is self:
+            return
         self._tables = {
             bits: {length: table.copy() for length, table in tables.items()} for bits, tables in other._tables.items()
         }

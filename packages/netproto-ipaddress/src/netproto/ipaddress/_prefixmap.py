@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, MutableMapping, MutableSet, ValuesView
-from typing import Any, TypeVar
+import copyreg
+from collections.abc import (
+    Callable,
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    MutableMapping,
+    MutableSet,
+    Set,
+    ValuesView,
+)
+from functools import wraps
+from reprlib import recursive_repr
+from typing import Any, Self, TypeVar
 
 from ._network4 import IPv4Network
 from ._network6 import IPv6Network
@@ -41,8 +55,7 @@ class PrefixMap(PrefixTree, MutableMapping[Any, V]):
     __module__ = __package__
 
     def __init__(self, items: Mapping[Any, V] | Iterable[tuple[Any, V]] = ()) -> None:
-        super().__init__()
-        if isinstance(items, PrefixMap):
+        if isinstance(items, PrefixMap) and not self:
             self._assign(items)
         else:
             self.update(items)
@@ -63,36 +76,78 @@ class PrefixMap(PrefixTree, MutableMapping[Any, V]):
         """The networks, in order."""
         return KeysView(self)
 
+    def __reversed__(self) -> Iterator[Network]:
+        return reversed([*self.keys()])
+
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, PrefixMap):
-            return len(self) == len(other) and all(a == b for a, b in zip(self.items(), other.items(), strict=True))
-        return NotImplemented
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        if not isinstance(other, PrefixMap):
+            try:
+                other = PrefixMap(other)
+            except (TypeError, ValueError):  # it has a key that is no prefix
+                return False
+        return len(self) == len(other) and all(a == b for a, b in zip(self.items(), other.items(), strict=True))
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __or__(self, other: Mapping[Any, V]) -> PrefixMap[V]:
+    def __or__(self, other: Mapping[Any, V]) -> Self:
         if not isinstance(other, Mapping):
             return NotImplemented
         made = self.copy()
         made.update(other)
         return made
 
+    def __ror__(self, other: Mapping[Any, V]) -> Self:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        made = type(self).__new__(type(self))
+        made.update(other)
+        made.update(self)
+        return made
+
+    def __ior__(self, other: Mapping[Any, V] | Iterable[tuple[Any, V]]) -> Self:
+        self.update(other)
+        return self
+
+    @recursive_repr("{...}")
     def __repr__(self) -> str:
         return f"{type(self).__name__}({{{', '.join(f'{str(key)!r}: {value!r}' for key, value in self.items())}}})"
 
-    def copy(self) -> PrefixMap[V]:
+    def copy(self) -> Self:
         """Another map with the same networks and values."""
-        made = type(self)()
+        made = type(self).__new__(type(self))
         made._assign(self)
+        made.__dict__.update(self.__dict__)
         return made
 
     __copy__ = copy
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (), self._pack()
+        return copyreg.__newobj__, (type(self),), (self._pack(), self.__dict__)  # type: ignore[attr-defined]
 
-    def __setstate__(self, state: tuple[bytes, bytes, list[V]]) -> None:
-        self._unpack(*state)
+    def __setstate__(self, state: tuple[tuple[bytes, bytes, list[V]], dict[str, Any]]) -> None:
+        packed, attributes = state
+        self._unpack(*packed)
+        self.__dict__.update(attributes)
+
+
+def _of_prefixes(operation: Callable[[Any, Any], Any], other_kinds: type) -> Callable[[Any, Any], Any]:
+    """An operator of `Set` that reads what the other operand has as prefixes, as a `PrefixSet` itself does."""
+
+    @wraps(operation)
+    def operator(self: PrefixSet, other: Any) -> Any:
+        if isinstance(other, PrefixSet):
+            return operation(self, other)
+        if not isinstance(other, other_kinds) or isinstance(other, (str, bytes)):
+            return NotImplemented
+        members: Any = other
+        try:
+            return operation(self, PrefixSet(members))
+        except (TypeError, ValueError):  # it has what is no prefix
+            return NotImplemented
+
+    return operator
 
 
 class PrefixSet(MutableSet[Any]):
@@ -106,9 +161,15 @@ class PrefixSet(MutableSet[Any]):
     __module__ = __package__
     __slots__ = ("__weakref__", "_tree")
 
+    _tree: PrefixTree
+
+    def __new__(cls, *arguments: Any, **names: Any) -> Self:
+        made = super().__new__(cls)
+        made._tree = PrefixTree()
+        return made
+
     def __init__(self, items: Iterable[Any] = ()) -> None:
-        self._tree = PrefixTree()
-        if isinstance(items, PrefixSet):
+        if isinstance(items, PrefixSet) and not self:
             self._tree._assign(items._tree)
         else:
             for item in items:
@@ -153,19 +214,32 @@ class PrefixSet(MutableSet[Any]):
         """All networks that are in *key*, a network, in order."""
         return (network for network, _ in self._tree.covered(key))
 
+    __le__, __lt__ = _of_prefixes(Set.__le__, Set), _of_prefixes(Set.__lt__, Set)
+    __ge__, __gt__ = _of_prefixes(Set.__ge__, Set), _of_prefixes(Set.__gt__, Set)
+    __eq__ = _of_prefixes(Set.__eq__, Set)
+    __hash__ = None  # type: ignore[assignment]
+    __sub__, __xor__ = _of_prefixes(Set.__sub__, Iterable), _of_prefixes(Set.__xor__, Iterable)
+    __ixor__ = _of_prefixes(MutableSet.__ixor__, Iterable)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}([{', '.join(repr(str(network)) for network in self)}])"
 
-    def copy(self) -> PrefixSet:
+    def copy(self) -> Self:
         """Another set with the same networks."""
-        return type(self)(self)
+        made = type(self).__new__(type(self))
+        made._tree._assign(self._tree)
+        if hasattr(self, "__dict__"):  # a subclass's
+            made.__dict__.update(self.__dict__)
+        return made
 
     __copy__ = copy
 
     def __reduce__(self) -> tuple[Any, ...]:
-        four, six, values = self._tree._pack()
-        return type(self), (), (four, six, len(values))
+        four, six, _ = self._tree._pack()
+        return copyreg.__newobj__, (type(self),), (four, six, getattr(self, "__dict__", {}))  # type: ignore[attr-defined]
 
-    def __setstate__(self, state: tuple[bytes, bytes, int]) -> None:
-        four, six, count = state
-        self._tree._unpack(four, six, [None] * count)
+    def __setstate__(self, state: tuple[bytes, bytes, dict[str, Any]]) -> None:
+        four, six, attributes = state
+        self._tree._unpack(four, six, [None] * (len(four) // 5 + len(six) // 17))
+        if attributes:
+            self.__dict__.update(attributes)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AddressRange"]
 
+#: How many dashes are tried for the one between two addresses; the others, if any, are in zones.
+_MOST_DASHES = 16
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
@@ -132,6 +135,16 @@ class AddressRange:
         return cover(self._bits, self._first, self._last)
 
 
+def _dashes(text: str) -> Iterator[int]:
+    """Where in *text* the first dashes are."""
+    place = -1
+    for _ in range(_MOST_DASHES):
+        place = text.find("-", place + 1)
+        if place < 0:
+            return
+        yield place
+
+
 def _pair(first: Any, last: Any) -> tuple[int, int, int]:
     bits, start, _ = _ends(first)
     other_bits, _, end = _ends(last)
@@ -154,9 +167,12 @@ def _ends(given: Any) -> tuple[int, int, int]:
     try:
         if not isinstance(given, str):
             return _ends(ip_address(given))
-        start, dash, end = given.partition("-")
-        if dash:
-            return _pair(ip_address(start.strip()), ip_address(end.strip()))
+        for place in _dashes(given):
+            try:
+                ends = ip_address(given[:place].strip()), ip_address(given[place + 1 :].strip())
+            except ValueError:  # the dash is in a zone
+                continue
+            return _pair(*ends)
         return _ends(ip_network(given) if "/" in given else ip_address(given))
     except AddressValueError:
         raise

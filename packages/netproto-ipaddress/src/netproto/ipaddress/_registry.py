@@ -36,12 +36,13 @@ LOOPBACK4 = _ranges("127.0.0.0/8")
 MULTICAST4 = _ranges("224.0.0.0/4")
 LINK_LOCAL4 = _ranges("169.254.0.0/16")
 
-#: 6to4 is N/A to IANA and private here, to be safe, as in the standard library; 3fff::/20 is of RFC 9637.
+#: 6to4 is N/A to IANA and private here, to be safe, as in the standard library; 3fff::/20 is of
+#: RFC 9637, 5f00::/16 of RFC 9602, 100:0:0:1::/64 of RFC 9780; in PUBLIC6 2001:1::3 is of RFC 9665.
 PRIVATE6 = _ranges(
-    "::/128 ::1/128 ::ffff:0:0/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 fc00::/7 "
-    "fe80::/10"
+    "::/128 ::1/128 ::ffff:0:0/96 64:ff9b:1::/48 100::/64 100:0:0:1::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 "
+    "5f00::/16 fc00::/7 fe80::/10"
 )
-PUBLIC6 = _ranges("2001:1::1/128 2001:1::2/128 2001:3::/32 2001:4:112::/48 2001:20::/28 2001:30::/28")
+PUBLIC6 = _ranges("2001:1::1/128 2001:1::2/128 2001:1::3/128 2001:3::/32 2001:4:112::/48 2001:20::/28 2001:30::/28")
 #: All that RFC 4291 section 2.4 and its successors leave unassigned.
 RESERVED6 = _ranges(
     "::/8 100::/8 200::/7 400::/6 800::/5 1000::/4 4000::/3 6000::/3 8000::/3 a000::/3 c000::/3 e000::/4 f000::/5 "

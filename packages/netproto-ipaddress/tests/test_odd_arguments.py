@@ -1,0 +1,102 @@
+"""What callers hand over that is not quite what the documentation names, in both builds."""
+
+from __future__ import annotations
+
+import inspect
+import ipaddress as stdlib
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+
+class Safe(str):
+    """Text whose ``str()`` is not of the exact type, as Django's SafeString."""
+
+    def __str__(self) -> Safe:
+        return self
+
+
+def test_text_of_a_subclass(kernel: Any) -> None:
+    assert kernel.ip_address(Safe("1.2.3.4")) == kernel.IPv4Address("1.2.3.4")
+    assert kernel.IPv6Address(Safe("::1")) == kernel.IPv6Address("::1")
+    assert kernel.ip_network(("1.2.3.0", Safe("255.255.255.0"))) == kernel.IPv4Network("1.2.3.0/24")
+
+
+def test_an_address_is_not_the_stdlibs_interface(kernel: Any) -> None:
+    for name, text in (("4", "1.2.3.4"), ("6", "::1")):
+        ours = getattr(kernel, f"IPv{name}Address")(text)
+        theirs = getattr(stdlib, f"IPv{name}Interface")(f"{text}/24")
+        assert ours != theirs and theirs != ours
+        assert ours < theirs and theirs > ours
+        assert getattr(kernel, f"IPv{name}Interface")(f"{text}/24") == theirs
+
+
+@pytest.mark.parametrize("other", [None, 5, "10.0.0.0/8", stdlib.IPv4Address(0)])
+def test_overlaps_takes_networks(kernel: Any, other: Any) -> None:
+    with pytest.raises(TypeError):
+        kernel.IPv4Network("10.0.0.0/8").overlaps(other)
+
+
+def test_large_indices(kernel: Any) -> None:
+    network = kernel.IPv6Network("2001:db8::/32")
+    assert network[1 << 64] == kernel.IPv6Address("2001:db8:0:1::")
+    assert network[-(1 << 64)] == kernel.IPv6Address("2001:db8:ffff:ffff::")
+    with pytest.raises(IndexError):
+        network[1 << 96]
+    with pytest.raises(TypeError):
+        network[1.0]
+
+
+def test_lengths_are_integers(kernel: Any) -> None:
+    network = kernel.IPv4Network("10.0.0.0/8")
+    with pytest.raises(TypeError):
+        list(network.subnets(1.5))
+    with pytest.raises(TypeError):
+        list(network.subnets(new_prefix=26.0))
+    with pytest.raises(TypeError):
+        network.supernet(1.0)
+    with pytest.raises(TypeError):
+        network.next_network(9.0)
+
+
+@pytest.mark.parametrize("given", [(), ("1.2.3.4", None), ("1.2.3.4", 5, 6), (1, None)])
+def test_tuples_that_are_none(kernel: Any, given: Any) -> None:
+    with pytest.raises(ValueError):
+        kernel.PrefixTree().lookup(given)
+    assert kernel.parse_networks([given]) == ([], [0])
+
+
+def test_a_surrogate_in_a_zone(kernel: Any) -> None:
+    good, bad = kernel.parse_addresses("::1%\ud800\n1.2.3.4")
+    assert [one.scope_id for one in good[:1]] == ["\ud800"] and not bad and len(good) == 2
+
+
+def test_ranges_with_a_dash_in_a_zone(ipaddress: ModuleType) -> None:
+    one = ipaddress.AddressRange("fe80::1%br-0")
+    assert one.num_addresses == 1 and "fe80::1%br-0" in one
+    assert ipaddress.AddressRange("fe80::1%br-0 - fe80::5%br-0").num_addresses == 5
+    assert ipaddress.AddressRange("fe80::1%br-0", "fe80::5%br-0").num_addresses == 5
+    for wrong in ("1.2.3.4-x", "-", "1.2.3.4-", "-" * 100_000):
+        with pytest.raises(ipaddress.AddressValueError):
+            ipaddress.AddressRange(wrong)
+
+
+def test_summary_up_to_an_interface(ipaddress: ModuleType) -> None:
+    first, last = ipaddress.IPv4Address("1.2.3.4"), ipaddress.IPv4Interface("0.0.0.0/0")
+    with pytest.raises(ValueError, match="greater than first"):
+        list(ipaddress.summarize_address_range(first, last))
+
+
+@pytest.mark.parametrize("span", [(5, 4), (-1, 4), (0, 1 << 32)])
+def test_spans_that_are_none(kernel: Any, span: tuple[int, int]) -> None:
+    with pytest.raises(ValueError):
+        kernel.merge(32, [span])
+
+
+@pytest.mark.parametrize("name", ["IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network", "IPv4Interface"])
+def test_signatures(kernel: Any, name: str) -> None:
+    ours = inspect.signature(getattr(kernel, name)).parameters
+    theirs = inspect.signature(getattr(stdlib, name)).parameters
+    assert [*theirs] == [*ours][: len(theirs)]
+    assert not getattr(kernel, name).__doc__.startswith(name)
