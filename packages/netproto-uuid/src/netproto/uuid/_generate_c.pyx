@@ -156,9 +156,9 @@ def state(int version):
 
 
 cdef bint forgotten(int version) except -1:
-    """Forget the last time of a version where None was put in for it; False where that is another object."""
+    """Forget the last time of a version where None was put in for it, and no number for the counter: whether so."""
     global _last_1, _last_6, _last_7
-    if _names.get(TIMES[version]) is not None:
+    if _names.get(TIMES[version]) is not None or type(_names.get(COUNTER)) is int:
         return False
     if version == 1:
         _last_1, _names[TIME_1] = 0, _ours_1
@@ -177,7 +177,8 @@ cdef UUID in_their_state(int version, u64 node, object clock_seq):
     global _last_1, _last_6, _last_7, _counter, _process_7
     kept = _last_1, _last_6, _last_7, _counter
     theirs = type(_names.get(COUNTER)) is int
-    _last_1 = _last_6 = _last_7 = <u64>_names[TIMES[version]] + 1
+    last = _names.get(TIMES[version])
+    _last_1 = _last_6 = _last_7 = 0 if last is None else <u64>last + 1
     if theirs:
         _counter = _names[COUNTER]
     if _process_7 == 0:
@@ -339,7 +340,7 @@ cdef UUID next_7(u64 now):
     """The next id at the time *now*, or at the last one's where that is later."""
     global _last_7, _counter, _process_7
     cdef unsigned char drawn[10]
-    cdef u64 counter
+    cdef u64 counter, tail
     cdef bint patched = is_patched()
     cdef np_pool *pool = NULL
     if not patched:
@@ -359,11 +360,12 @@ cdef UUID next_7(u64 now):
             np_take(pool, drawn, 4)
         else:
             np_take(pool, drawn, 10)
+        tail = load_4(drawn) if counter else load_4(drawn + 6)
         if counter == 0:
-            counter = load(drawn + 4, 6) & (MAX_COUNTER >> 1)
+            counter = load(drawn, 6) & (MAX_COUNTER >> 1)
         _last_7, _counter, _process_7 = now, counter, np_process
     return made(
-        ((now - 1) & LOW_48) << 16 | counter >> 30, (counter & 0x3FFFFFFF) << 32 | load_4(drawn), 7
+        ((now - 1) & LOW_48) << 16 | counter >> 30, (counter & 0x3FFFFFFF) << 32 | tail, 7
     )
 
 

@@ -90,11 +90,14 @@ def state(version: int) -> tuple[int | None, int]:
 
 
 def _is_ours(version: int) -> bool:
-    """Whether the last time of a version is ours to use; it is forgotten where None was put in for it."""
+    """Whether the last time of a version is ours to use.
+
+    It is, forgotten, where None was put in for it, and no number for the counter.
+    """
     theirs = _names.get(TIMES[version])
     if theirs is _ours[version]:
         return True
-    if theirs is not None:
+    if theirs is not None or type(_names.get(COUNTER)) is int:
         return False
     _state.last[version] = None
     _names[TIMES[version]] = _ours[version]
@@ -109,7 +112,7 @@ def _in_their_state(version: int, *arguments: Any) -> UUID:
     name = TIMES[version]
     theirs = type(_names.get(COUNTER)) is int
     kept = _state.last.copy(), _state.counter
-    _state.last[version] = _names[name]
+    _state.last[version] = _names.get(name)
     if theirs:
         _state.counter = _names[COUNTER]
     try:
