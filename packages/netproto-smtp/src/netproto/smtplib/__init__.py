@@ -10,6 +10,7 @@ The limits below and ``socket`` are looked up in this module whenever they are u
 
 from __future__ import annotations
 
+from ._addresses import bare_address as _addr_only  # noqa: F401  (kept for those who call it)
 from ._addresses import dsn, quoteaddr
 from ._errors import (
     SMTPAuthenticationError,
@@ -75,10 +76,20 @@ def quotedata(data: str) -> str:
     return CRLF.join("." + line if line.startswith(".") else line for line in lines)
 
 
+def _quote_periods(bindata: bytes) -> bytes:
+    """Dots that begin a line doubled. Kept for those who call it."""
+    return (b"." + bindata if bindata.startswith(b".") else bindata).replace(b"\n.", b"\n..")
+
+
+def _fix_eols(data: str) -> str:
+    """Every line end as CR LF. Kept for those who call it."""
+    return data.replace("\r\n", "\n").replace("\r", "\n").replace("\n", CRLF)
+
+
 if not TYPE_CHECKING:
 
     def __getattr__(name):
-        """`socket` is imported when it is first used, and whether there is MD5 is found out when it is asked."""
+        """`socket` is imported when it is first used; what there is of MD5 and TLS is found out when asked for."""
         if name == "socket":
             import socket
 
@@ -92,6 +103,10 @@ if not TYPE_CHECKING:
             except ValueError:
                 return False
             return True
+        if name == "_have_ssl":
+            from importlib.util import find_spec
+
+            return find_spec("_ssl") is not None
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

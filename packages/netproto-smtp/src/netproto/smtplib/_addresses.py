@@ -39,6 +39,25 @@ def quoteaddr(addrstring: str) -> str:
     return addrstring if addrstring.lstrip().startswith("<") else f"<{addrstring}>"
 
 
+def path_of(address: str) -> str:
+    """An address as MAIL and RCPT take it (RFC 5321 section 4.1.2).
+
+    Raises ValueError where a bracket in it would end the path, so that what is behind it became ESMTP parameters.
+    """
+    path = quoteaddr(address)
+    quoted = escaped = False
+    for char in path[1:-1] if ">" in path[:-1] or "<" in path[1:] else "":
+        if escaped:
+            escaped = False
+        elif char == '"':
+            quoted = not quoted
+        elif quoted:
+            escaped = char == "\\"
+        elif char in "<>":
+            raise ValueError(f"an angle bracket within the address {address!r}")
+    return path
+
+
 def bare_address(text: str) -> str:
     """An address without name and brackets, or *text* as it is."""
     if _is_plain(text):

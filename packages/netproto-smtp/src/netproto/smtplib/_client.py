@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from . import _core, _errors
-from ._addresses import bare_address, quoteaddr
+from ._addresses import bare_address, path_of
 from ._core import LimitExceeded, LineReader, kin
 from ._dialogue import ReplyParser, parse_features, parse_line
 from ._errors import SMTPException, SMTPNotSupportedError, SMTPResponseException, SMTPServerDisconnected
@@ -27,6 +27,7 @@ public: Any = sys.modules[__package__]
 _DEFAULT_TIMEOUT: Any = type("default", (), {"__repr__": lambda self: "<default timeout>", "__slots__": ()})()
 
 _UNAVAILABLE = 421
+_CHALLENGE = 334
 
 if TYPE_CHECKING:
     _Base = object
@@ -89,6 +90,7 @@ class SMTP(_Base):
     _ends: Any = None
     _in_exchange = False
     _hiding = False
+    _challenged = False  # what is sent next answers a challenge
     _plain_timeout: float | None = None
     deadline: float | None = None
     pipelining = True
@@ -279,7 +281,7 @@ class SMTP(_Base):
     def send(self, s: Any) -> None:
         """Send text (by `command_encoding`) or bytes as they are."""
         if self.debuglevel > 0:
-            self._print_debug("send:", _shown(s, self._hiding))
+            self._print_debug("send:", _shown(s, self._hiding or self._challenged))
         if not self.sock:
             raise SMTPServerDisconnected("please run connect() first")
         if isinstance(s, str):
@@ -359,6 +361,7 @@ class SMTP(_Base):
                 break
         if self.debuglevel > 0:
             self._print_debug(f"reply: retcode ({code}); Msg: {text!a}")
+        self._challenged = code == _CHALLENGE
         if code == _UNAVAILABLE:
             self._abandon()
         return code, text
@@ -395,10 +398,13 @@ class SMTP(_Base):
 
     def ehlo_or_helo_if_needed(self) -> None:
         """EHLO, else HELO, unless there was one. Raises SMTPHeloError where the server refuses both."""
-        if self.helo_resp is None and self.ehlo_resp is None and not 200 <= self.ehlo()[0] <= 299:
+        if self.helo_resp is not None or self.ehlo_resp is not None:
+            return
+        code, text = self.ehlo()
+        if not 200 <= code <= 299 and self.sock is not None:
             code, text = self.helo()
-            if not 200 <= code <= 299:
-                raise _errors.SMTPHeloError(code, text)
+        if not 200 <= code <= 299:
+            raise _errors.SMTPHeloError(code, text)
 
     def help(self, args: str = "") -> bytes:
         """HELP: what the server says to it."""
@@ -425,27 +431,28 @@ class SMTP(_Base):
         return self.docmd("rset")
 
     def _rset(self) -> None:
-        """RSET on our own behalf: that the connection is gone comes up with the next command."""
+        """RSET on our own behalf, behind an error: that it fails comes up with the next command."""
         try:
             self.rset()
-        except SMTPServerDisconnected:
+        except SMTPException:
             pass
 
     # A transaction, step by step
 
     def _mail_args(self, sender: str, options: Iterable[str]) -> str:
         words: list[str] = []
+        self.command_encoding = "ascii"
         if options and self.does_esmtp:
             words = list(options)
             if any(word.lower() == "smtputf8" for word in words):
                 if not self.has_extn("smtputf8"):
                     raise SMTPNotSupportedError("SMTPUTF8 not supported by server")
                 self.command_encoding = "utf-8"
-        return " ".join([f"from:{quoteaddr(sender)}", *words])
+        return " ".join([f"from:{path_of(sender)}", *words])
 
     def _rcpt_args(self, recip: str, options: Options) -> str:
         words = options(recip) if callable(options) else options
-        return " ".join([f"to:{quoteaddr(recip)}", *(words if words and self.does_esmtp else ())])
+        return " ".join([f"to:{path_of(recip)}", *(words if words and self.does_esmtp else ())])
 
     def mail(self, sender: str, options: Sequence[str] = ()) -> Reply:
         """MAIL: begin a transaction. Raises SMTPNotSupportedError for SMTPUTF8 where the server lacks it."""
@@ -477,16 +484,28 @@ class SMTP(_Base):
 
     def _send_text(self, message: Message) -> list[Reply]:
         """What follows DATA; the replies to it."""
-        for piece in message.dot_block():
-            self.send(piece)
-        return self._final_replies()
+        replies: list[Reply] = []
+        self._exchange_text(message, replies)
+        return replies
 
-    def _final_replies(self) -> list[Reply]:
+    def _exchange_text(self, message: Message, replies: list[Reply]) -> None:
+        """The same; *replies* has those that came, also where an error is raised.
+
+        Within a message nothing but its end can be said: where it can't be read to its end, the connection is closed.
+        """
+        try:
+            for piece in message.dot_block():
+                self.send(piece)
+        except BaseException:
+            self._abandon()
+            raise
+        self._final_replies(replies)
+
+    def _final_replies(self, replies: list[Reply]) -> None:
         self._accepted = []
-        reply = self.getreply()
+        replies.append(self.getreply())
         if self.debuglevel > 0:
-            self._print_debug("data:", reply)
-        return [reply]
+            self._print_debug("data:", replies[-1])
 
     # TLS
 
@@ -546,7 +565,9 @@ class SMTP(_Base):
         return f"{self.user} {digest}"
 
     def auth_plain(self, challenge: bytes | None = None) -> str:
-        """For `auth`: PLAIN with `user` and `password`."""
+        """For `auth`: PLAIN with `user` and `password`, in which NUL is refused: it would begin another field."""
+        if "\0" in self.user or "\0" in self.password:
+            raise ValueError("NUL in user name or password")
         return f"\0{self.user}\0{self.password}"
 
     def auth_login(self, challenge: bytes | None = None) -> str:
@@ -581,8 +602,8 @@ class SMTP(_Base):
 
         *msg* is as for `data`. *mail_options* and *rcpt_options* are ESMTP parameters; the latter may be a function of
         the address (see `dsn`). SIZE, and BODY=8BITMIME where the message needs it, are added. All that the server
-        said is in `last_result`. The connection stays open where an error is raised, unless it broke or the server
-        said 421.
+        said is in `last_result`. The connection stays open where an error is raised, unless it broke, the server said
+        421, or a message that was begun could not be read to its end.
 
         Raises SMTPSenderRefused, SMTPRecipientsRefused where all were, SMTPDataError, SMTPHeloError,
         SMTPNotSupportedError.

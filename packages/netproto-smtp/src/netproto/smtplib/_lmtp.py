@@ -48,14 +48,12 @@ class LMTP(_Base):
         replies = self._send_text(Message(msg))
         return next((reply for reply in replies if reply[0] != 250), replies[-1])
 
-    def _final_replies(self) -> list[Reply]:
+    def _final_replies(self, replies: list[Reply]) -> None:
         """One reply for each recipient that was accepted, in their order."""
         accepted, self._accepted = self._accepted, []
-        replies: list[Reply] = []
         for _ in range(max(1, len(accepted))):
             replies.append(self.getreply())
             if self.debuglevel > 0:
                 self._print_debug("data:", replies[-1])
             if self.sock is None:
                 break
-        return replies

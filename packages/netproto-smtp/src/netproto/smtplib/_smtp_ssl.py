@@ -40,10 +40,10 @@ class SMTP_SSL(_Base):
         SMTP.__init__(self, host, port, local_hostname, timeout, source_address, **options)
 
     def _get_socket(self, host: str, port: Any, timeout: Any) -> Any:
-        return self._wrapped(SMTP._get_socket(self, host, port, timeout))
+        return self._wrapped(super()._get_socket(host, port, timeout))
 
     def _get_unix_socket(self, path: str, timeout: Any) -> Any:
-        return self._wrapped(SMTP._get_unix_socket(self, path, timeout))
+        return self._wrapped(super()._get_unix_socket(path, timeout))
 
     def _wrapped(self, sock: Any) -> Any:
         try:

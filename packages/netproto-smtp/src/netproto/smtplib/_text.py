@@ -42,10 +42,13 @@ class Message:
         if self._size is None:
             try:
                 start = self._file.tell()
-                self._size = self._file.seek(0, 2) - start
-                self._file.seek(start)
-            except (AttributeError, OSError, TypeError, ValueError):
+                self._file.seek(0, 2)
+            except (AttributeError, OSError, TypeError, ValueError):  # it is where it was
                 return None
+            try:
+                self._size = self._file.tell() - start
+            finally:
+                self._file.seek(start)
         return self._size
 
     @property
@@ -68,17 +71,17 @@ class Message:
     def chunks(self) -> Iterator[tuple[bytes, bool]]:
         """Chunks for BDAT, each with whether it is the last."""
         before: bytes | None = None
+        end = b"\r\n"
         for piece in self._pieces():
             if before is not None:
                 yield before, False
             before = piece
+            end = (end + piece)[-2:] if len(piece) < 2 else piece[-2:]
         last = before or b""
-        if not self._keep and last and not last.endswith(b"\r\n"):
-            last += b"\r\n"
-        yield last, True
+        yield last if self._keep or end == b"\r\n" else last + b"\r\n", True
 
     def _pieces(self) -> Iterator[bytes]:
-        """The text with its line ends put right, by blocks, none of which is cut within a CR LF."""
+        """The text with its line ends put right, by blocks."""
         if self._file is None:
             data = self._data if self._keep else normalize_line_ends(self._data)
             if len(data) <= public.BLOCK_SIZE:

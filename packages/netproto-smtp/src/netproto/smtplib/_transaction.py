@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ._client import SMTP, public
-from ._errors import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
+from ._errors import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
 from ._lmtp import LMTP
 from ._text import Message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from ._client import Options
@@ -53,14 +55,15 @@ class Transaction:
     """One run of `SMTP.sendmail`."""
 
     def __init__(
-        self, smtp: SMTP, sender: str, recipients: Any, text: Any, mail_options: Sequence[str], rcpt_options: Options
+        self, smtp: SMTP, sender: str, recipients: Any, text: Any, mail_options: Iterable[str], rcpt_options: Options
     ) -> None:
         self.smtp = smtp
         self.sender = sender
         self.recipients: list[str] = [recipients] if isinstance(recipients, str) else list(recipients)
-        self.mail_options = mail_options
-        self.rcpt_options = rcpt_options
-        binary = any(option.upper() == "BODY=BINARYMIME" for option in mail_options)
+        self.mail_options = list(mail_options)
+        self.rcpt_options = rcpt_options if callable(rcpt_options) else list(rcpt_options)
+        self.refused: dict[str, Reply] = {}
+        binary = any(option.upper() == "BODY=BINARYMIME" for option in self.mail_options)
         self.message = Message(text, keep=binary)
         self.binary = binary
         self.result = SendResult()
@@ -75,6 +78,15 @@ class Transaction:
             if smtp.pipelining and smtp.has_extn("pipelining") and not self._overridden():
                 return self._ahead()
             return self._step_by_step()
+        except SMTPException:
+            raise
+        except Exception:  # of an argument that could not be sent: all that was sent has been answered
+            if self.result.sender is not None and smtp.sock is not None:
+                smtp._rset()
+            raise
+        except BaseException:
+            smtp._abandon()
+            raise
         finally:
             smtp._in_exchange = False
 
@@ -118,8 +130,12 @@ class Transaction:
             self._give_up(reply)
             raise SMTPSenderRefused(*reply, self.sender)
 
-    def _refused(self) -> dict[str, Reply]:
-        return {name: reply for name, reply in self.result.recipients.items() if reply[0] not in _ACCEPTED}
+    def _recipient_replied(self, name: str, reply: Reply, accepted: list[str]) -> None:
+        self.result.recipients[name] = reply
+        if reply[0] in _ACCEPTED:
+            accepted.append(name)
+        else:
+            self.refused[name] = reply
 
     def _give_up(self, reply: Reply) -> None:
         if reply[0] == 421:
@@ -129,15 +145,15 @@ class Transaction:
 
     def _delivered(self, accepted: list[str], replies: list[Reply]) -> dict[str, Reply]:
         """The end: who was refused, or the error where all were."""
-        result, refused = self.result, self._refused()
-        if len(replies) == 1:
-            replies = replies * len(accepted)
-        result.deliveries = dict(zip(accepted, replies, strict=False))
-        bad = {name: reply for name, reply in result.deliveries.items() if reply[0] != 250}
+        result = self.result
+        # One is for all, and so is the last one where the server ends the connection with it.
+        replies = replies + replies[-1:] * (len(accepted) - len(replies))
+        result.deliveries = dict(zip(accepted, replies, strict=True))
+        bad = {name: reply for name, reply in zip(accepted, replies, strict=True) if reply[0] != 250}
         good = [reply for reply in replies if reply[0] == 250]
         result.reply = good[0] if good else replies[0]
         if good:
-            return refused | bad
+            return self.refused | bad
         self._give_up(result.reply)
         raise SMTPDataError(*result.reply)
 
@@ -150,30 +166,41 @@ class Transaction:
         accepted: list[str] = []
         for name in self.recipients:
             reply = smtp.rcpt(name, self.rcpt_options)
-            self.result.recipients[name] = reply
-            if reply[0] in _ACCEPTED:
-                accepted.append(name)
-            elif reply[0] == 421:
+            self._recipient_replied(name, reply, accepted)
+            if reply[0] == 421:
                 smtp._abandon()
-                raise SMTPRecipientsRefused(self._refused())
+                raise SMTPRecipientsRefused(self.refused)
         if not accepted:
             smtp._rset()
-            raise SMTPRecipientsRefused(self._refused())
+            raise SMTPRecipientsRefused(self.refused)
         if by_chunks:
-            return self._delivered(accepted, self._chunks())
+            return self._exchange(accepted, self._chunks)
         if self._overridden():
             return self._delivered(accepted, [smtp.data(self.message._file or self.message._data)])
         reply = smtp.docmd("data")
         if reply[0] != 354:
             self._data_refused(reply)
-        return self._delivered(accepted, smtp._send_text(self.message))
+        return self._exchange(accepted, partial(smtp._exchange_text, self.message))
 
     def _data_refused(self, reply: Reply) -> None:
         self.result.reply = reply
-        self._give_up(reply)
+        if 200 <= reply[0] <= 299:  # no answer to DATA: the server is out of step
+            self.smtp._abandon()
+        else:
+            self._give_up(reply)
         raise SMTPDataError(*reply)
 
-    def _chunks(self) -> list[Reply]:
+    def _exchange(self, accepted: list[str], send: Callable[[list[Reply]], None]) -> dict[str, Reply]:
+        """Send the message, file the replies, also those before an error, and judge them."""
+        replies: list[Reply] = []
+        try:
+            send(replies)
+        except BaseException:
+            self.result.deliveries = dict(zip(accepted, replies, strict=False))
+            raise
+        return self._delivered(accepted, replies)
+
+    def _chunks(self, replies: list[Reply]) -> None:
         """The message by BDAT."""
         smtp = self.smtp
         for chunk, last in self.message.chunks():
@@ -183,8 +210,9 @@ class Transaction:
                 break
             reply = smtp.getreply()
             if reply[0] != 250:
-                return [reply]
-        return smtp._final_replies()
+                replies.append(reply)
+                return
+        smtp._final_replies(replies)
 
     # Ahead of the replies
 
@@ -219,13 +247,11 @@ class Transaction:
                     if reply[0] != 250 and smtp.sock is None:
                         raise SMTPSenderRefused(*reply, self.sender)
                 elif number <= len(self.recipients):
-                    self.result.recipients[name] = reply
-                    if reply[0] in _ACCEPTED:
-                        accepted.append(name)
-                    elif reply[0] == 421:
+                    self._recipient_replied(name, reply, accepted)
+                    if reply[0] == 421:
                         smtp._abandon()
                         self._sender_was_accepted()
-                        raise SMTPRecipientsRefused(self._refused())
+                        raise SMTPRecipientsRefused(self.refused)
                 else:
                     answer = reply
         return self._deliver(list(accepted), by_chunks, answer)
@@ -246,10 +272,10 @@ class Transaction:
             if smtp.sock is not None:
                 smtp._rset()
             self._sender_was_accepted()
-            raise SMTPRecipientsRefused(self._refused())
+            raise SMTPRecipientsRefused(self.refused)
         if by_chunks:
-            return self._delivered(accepted, self._chunks())
+            return self._exchange(accepted, self._chunks)
         assert answer is not None
         if answer[0] != 354:
             self._data_refused(answer)
-        return self._delivered(accepted, smtp._send_text(self.message))
+        return self._exchange(accepted, partial(smtp._exchange_text, self.message))
