@@ -20,7 +20,14 @@ def one_input(data: bytes) -> None:
     assert b"\r" not in bare and b"\n" not in bare and wire.endswith(b".\r\n")
     whole = LineBuffer()
     whole.feed(data)
-    _, ended = whole.take_block_bytes(4096)
+    text, ended = whole.take_block_bytes(4096)
     lines, rest = read([data])
     if not ended:
-        assert read([data[at : at + 3] for at in range(0, len(data), 3)]) == (lines, rest)
+        pieces = [data[at : at + 3] for at in range(0, len(data), 3)]
+        assert read(pieces) == (lines, rest)
+        parts = LineBuffer()
+        found = []
+        for piece in pieces:
+            parts.feed(piece)
+            found.append(parts.take_block_bytes(4096)[0])
+        assert b"".join(found) == text

@@ -81,7 +81,7 @@ def test_builds_agree_and_a_block_reads_back(data: bytes) -> None:
     assert b"\n" not in wire.replace(b"\r\n", b"") and b"\r" not in wire.replace(b"\r\n", b"")
     buffer, found = c.LineBuffer(), []
     buffer.feed(wire)
-    assert buffer.take_block_lines(found, 1000)
+    assert buffer.take_block_lines(found, 1000) == (len(wire) - 3 - wire.count(b"\n..") - wire.startswith(b".."), True)
     assert len(buffer) == 0
     text = py.normalize_line_ends(data)
     assert found == (text.removesuffix(b"\r\n").split(b"\r\n") if text else [])
@@ -107,21 +107,40 @@ def test_every_split_gives_the_same_lines(data: bytes, sizes: list[int], chance:
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 100_000])
 def test_blocks_in_every_split(lines: ModuleType, size: int) -> None:
-    wire = b"one\r\n..two\r\n\r\n...\r\nbare\n" + b"x" * 9000 + b"\r\n.\r\n+OK next"
-    expected = [b"one", b".two", b"", b"..", b"bare", b"x" * 9000]
+    wire = b"one\r\n..two\r\n\r\n...\r\n.raw\r\n.\rx\r\nbare\n" + b"x" * 9000 + b"\r\n.\r\n+OK next"
+    expected = [b"one", b".two", b"", b"..", b".raw", b".\rx", b"bare", b"x" * 9000]
     buffer, found, raw = lines.LineBuffer(), [], b""
     twin = lines.LineBuffer()
     done = raw_done = False
+    octets = 0
     for at in range(0, len(wire), size):
         buffer.feed(wire[at : at + size])
         twin.feed(wire[at : at + size])
-        done = done or buffer.take_block_lines(found, 10_000)
+        if not done:
+            taken, done = buffer.take_block_lines(found, 10_000)
+            octets += taken
         if not raw_done:
             piece, raw_done = twin.take_block_bytes(10_000)
             raw += piece
     assert done and raw_done and found == expected
-    assert raw == b"one\r\n.two\r\n\r\n..\r\nbare\n" + b"x" * 9000 + b"\r\n"
+    assert raw == b"one\r\n.two\r\n\r\n..\r\n.raw\r\n.\rx\r\nbare\n" + b"x" * 9000 + b"\r\n"
+    assert octets == len(raw)
     assert buffer.take(-1) == twin.take(-1) == b"+OK next"
+
+
+def test_a_line_is_given_out_as_it_comes(lines: ModuleType) -> None:
+    buffer = lines.LineBuffer()
+    for came, given in ((b".", b""), (b".a", b".a"), (b"b", b"b"), (b".c", b".c"), (b"\r", b"\r"), (b"\n.\r", b"\n")):
+        buffer.feed(came)
+        assert buffer.take_block_bytes(10) == (given, False)
+    buffer.feed(b"\n+OK")
+    assert buffer.take_block_bytes(10) == (b"", True) and buffer.take(-1) == b"+OK"
+    for piece in (b"12345", b"6789"):
+        buffer.feed(piece)
+        assert buffer.take_block_bytes(10) == (piece, False)
+    buffer.feed(b"x\n")
+    with pytest.raises(LimitExceeded, match="line length exceeds the limit of 10"):
+        buffer.take_block_bytes(10)
 
 
 def test_limit_is_of_the_line_with_its_end(lines: ModuleType) -> None:
@@ -245,7 +264,8 @@ def test_literal_memory_follows_what_comes() -> None:
 
 def test_blocks_have_limits_and_must_end() -> None:
     wire = b"".join(b"line %d\r\n" % n for n in range(50_000)) + b".\r\n"
-    assert len(LineReader(Scripted(wire)).read_block()) == 50_000
+    lines, size = LineReader(Scripted(wire)).read_block()
+    assert len(lines) == 50_000 and size == len(wire) - 3
     assert b"".join(LineReader(Scripted(wire)).iter_block()) == wire[:-3]
     for read in (LineReader.read_block, lambda *a: list(LineReader.iter_block(*a))):
         with pytest.raises(LimitExceeded, match="block size"):
@@ -254,6 +274,17 @@ def test_blocks_have_limits_and_must_end() -> None:
             read(LineReader(Scripted(wire)), 5)
         with pytest.raises(EOFError):
             read(LineReader(Scripted(b"half\r\n")))
+
+
+@pytest.mark.parametrize("behind", [b"", b"+OK next\r\n" * 100])
+def test_the_limit_of_a_block_is_of_its_text_however_it_comes(behind: bytes) -> None:
+    wire, text = b"..dot\r\n" + b"x\r\n" * 5 + b".\r\n", b".dot\r\n" + b"x\r\n" * 5
+    for pieces in ([wire + behind], [wire[:9], wire[9:] + behind]):
+        assert LineReader(Scripted(*pieces)).read_block(100, len(text)) == (text.split(b"\r\n")[:-1], len(text))
+        assert b"".join(LineReader(Scripted(*pieces)).iter_block(100, len(text))) == text
+        for read in (LineReader.read_block, lambda *a: list(LineReader.iter_block(*a))):
+            with pytest.raises(LimitExceeded, match="block size"):
+                read(LineReader(Scripted(*pieces)), 100, len(text) - 1)
 
 
 def test_deadline_stops_a_peer_that_trickles() -> None:
@@ -304,11 +335,35 @@ def test_builds_take_the_same_blocks(data: bytes, limit: int, size: int) -> None
         try:
             for at in range(0, len(data), size):
                 buffer.feed(data[at : at + size])
-                if buffer.take_block_lines(lines, limit):
+                if buffer.take_block_lines(lines, limit)[1]:
                     outcome = "ended"
                     break
         except LimitExceeded:
             outcomes.append("limit")
         else:
             outcomes.append((lines, buffer.take(-1), outcome))
+    assert outcomes[0] == outcomes[1]
+
+
+@given(
+    st.lists(st.sampled_from([b"\r\n", b"\n", b".", b"..", b"a", b"xxxxxxxx", b"\r", b"\r\n.x", b"\r\n.\r\n"])).map(
+        b"".join
+    ),
+    st.integers(3, 12),
+    st.integers(1, 30),
+)
+def test_builds_give_the_same_text(data: bytes, limit: int, size: int) -> None:
+    outcomes = []
+    for name in _BUILDS:
+        buffer, found = _build(name).LineBuffer(), []
+        try:
+            for at in range(0, len(data), size):
+                buffer.feed(data[at : at + size])
+                found.append(buffer.take_block_bytes(limit))
+                if found[-1][1]:
+                    break
+        except LimitExceeded as error:
+            outcomes.append((found, error.limit))
+        else:
+            outcomes.append((found, buffer.take(-1)))
     assert outcomes[0] == outcomes[1]

@@ -28,6 +28,7 @@ cdef class LineBuffer:
     cdef Py_ssize_t _start    # unread bytes are _data[_start:_end]
     cdef Py_ssize_t _end
     cdef Py_ssize_t _scanned  # there is no line end in _data[_start:_scanned]
+    cdef Py_ssize_t _passed   # bytes of the line at _start that take_block_bytes has given out already
 
     def __cinit__(self, *_, **__):
         self._data = bytearray(FIRST_SIZE)
@@ -90,17 +91,17 @@ cdef class LineBuffer:
         finally:
             PyBuffer_Release(&given)
 
-    cdef Py_ssize_t _find_line(self, Py_ssize_t limit) except -2:
-        """Where the next line's LF is, or -1 where it has not come yet."""
+    cdef Py_ssize_t _find_line(self, Py_ssize_t limit, Py_ssize_t passed) except -2:
+        """Where the next line's LF is, or -1 where it has not come yet. *passed* bytes of the line were before it."""
         cdef char *at = PyByteArray_AS_STRING(self._data)
         cdef Py_ssize_t stop = self._end
         cdef char *found = NULL
-        if limit < stop - self._start:
-            stop = self._start + limit
+        if limit - passed < stop - self._start:
+            stop = self._start + limit - passed
         if stop > self._scanned:
             found = <char *>memchr(at + self._scanned, 10, stop - self._scanned)
         if found is NULL:
-            if stop - self._start >= limit:
+            if stop - self._start >= limit - passed:
                 raise LimitExceeded("line length", limit)
             self._scanned = stop
             return -1
@@ -111,7 +112,7 @@ cdef class LineBuffer:
 
         Raises LimitExceeded where there is no line end within *limit* bytes.
         """
-        cdef Py_ssize_t start = self._start, at = self._find_line(limit)
+        cdef Py_ssize_t start = self._start, at = self._find_line(limit, 0)
         if at < 0:
             return None
         self._start = self._scanned = at + 1
@@ -147,14 +148,16 @@ cdef class LineBuffer:
     def take_block_lines(self, list lines not None, Py_ssize_t limit):
         """Move complete lines of a dot-terminated block to *lines*, without line ends and the dots that were stuffed.
 
-        True once the line that ends the block has been taken (and is dropped). *limit* is a line's, in bytes.
+        Returns how many bytes they had with their line ends, and whether the line that ends the block has been taken
+        (and is dropped). Of the dots that begin a line one is dropped, unless it is the only one: then it was not
+        stuffed. *limit* is a line's, in bytes.
         """
         cdef char *base = PyByteArray_AS_STRING(self._data)
-        cdef Py_ssize_t start, stop, at
+        cdef Py_ssize_t start, stop, at, size = 0
         while True:
-            at = self._find_line(limit)
+            at = self._find_line(limit, 0)
             if at < 0:
-                return False
+                return size, False
             start = self._start
             stop = at
             if stop > start and base[stop - 1] == 13:
@@ -162,31 +165,54 @@ cdef class LineBuffer:
             self._start = self._scanned = at + 1
             if stop > start and base[start] == 46:
                 if stop - start == 1:
-                    return True
-                start += 1
+                    return size, True
+                if base[start + 1] == 46:
+                    start += 1
+            size += at + 1 - start
             lines.append(PyBytes_FromStringAndSize(base + start, stop - start))
 
     def take_block_bytes(self, Py_ssize_t limit):
-        """Complete lines of a dot-terminated block, line ends kept, dots unstuffed; and whether the block has ended."""
+        """What there is of a dot-terminated block, line ends kept, dots unstuffed; and whether the block has ended.
+
+        Of a line that has not come to its end, what is there is given as well. *limit* is a line's, in bytes.
+        """
         cdef char *base = PyByteArray_AS_STRING(self._data)
         cdef bytes found = PyBytes_FromStringAndSize(NULL, self._end - self._start)
         cdef char *out = PyBytes_AS_STRING(found)
         cdef Py_ssize_t start, at, used = 0
         cdef bint done = False
         while True:
-            at = self._find_line(limit)
+            at = self._find_line(limit, self._passed)
             if at < 0:
                 break
             start = self._start
             self._start = self._scanned = at + 1
-            if base[start] == 46:
-                start += 1
-                if start == at or (start + 1 == at and base[start] == 13):
+            if self._passed:
+                self._passed = 0
+            elif base[start] == 46:
+                if start + 1 == at or (start + 2 == at and base[start + 1] == 13):
                     done = True
                     break
+                if base[start + 1] == 46:
+                    start += 1
             memcpy(out + used, base + start, at + 1 - start)
             used += at + 1 - start
+        if not done:
+            used += self._take_begun(out + used)
         return found[:used], done
+
+    cdef Py_ssize_t _take_begun(self, char *out) noexcept:
+        """Take what there is of a line whose end has not come; nothing while it may be the one that ends the block."""
+        cdef const char *at = PyByteArray_AS_STRING(self._data) + self._start
+        cdef Py_ssize_t size = self._end - self._start, dropped = 0
+        if self._passed == 0 and size and at[0] == 46:
+            if size == 1 or (size == 2 and at[1] == 13):
+                return 0
+            dropped = at[1] == 46
+        memcpy(out, at + dropped, size - dropped)
+        self._passed += size
+        self._start = self._scanned = self._end
+        return size - dropped
 
 
 cdef bytes _rewrite(object data, bint ends, bint stuff, bint terminate):

@@ -23,13 +23,14 @@ class LineBuffer:
     limit and one reception. One thread at a time may use an object.
     """
 
-    __slots__ = ("_data", "_end", "_scanned", "_start")
+    __slots__ = ("_data", "_end", "_passed", "_scanned", "_start")
 
     def __init__(self) -> None:
         self._data = bytearray(_FIRST_SIZE)
         self._start = 0  # unread bytes are _data[_start:_end]
         self._end = 0
         self._scanned = 0  # there is no line end in _data[_start:_scanned]
+        self._passed = 0  # bytes of the line at _start that take_block_bytes has given out already
 
     def __len__(self) -> int:
         return self._end - self._start
@@ -109,17 +110,20 @@ class LineBuffer:
         self._start = position
         self._scanned = max(self._scanned, position)
 
-    def take_block_lines(self, lines: list[bytes], limit: int) -> bool:
+    def take_block_lines(self, lines: list[bytes], limit: int) -> tuple[int, bool]:
         """Move complete lines of a dot-terminated block to *lines*, without line ends and the dots that were stuffed.
 
-        True once the line that ends the block has been taken (and is dropped). *limit* is a line's, in bytes.
+        Returns how many bytes they had with their line ends, and whether the line that ends the block has been taken
+        (and is dropped). Of the dots that begin a line one is dropped, unless it is the only one: then it was not
+        stuffed. *limit* is a line's, in bytes.
         """
         start = self._start
         last = self._data.rfind(10, start, self._end)
         if last < 0:
             self.next_line(limit)
-            return False
+            return 0, False
         text = bytes(memoryview(self._data)[start : last + 1])
+        size = len(text)
         ends: list[int] = []
         found = text.split(b"\r\n")
         if text.startswith(b".") or b"\n." in text or text.count(b"\n") >= len(found):  # dots, or lone LF
@@ -128,7 +132,9 @@ class LineBuffer:
             if ends:
                 last = start + sum(map(len, found[: min(ends) + 1])) + min(ends)
                 found = found[: min(ends) + 1]
-            found = [(line[1:] if line.startswith(b".") else line).removesuffix(b"\r") for line in found]
+            stuffed = [line.startswith(b"..") for line in found]
+            size = sum(map(len, found)) + len(found) - 1 - sum(stuffed) - (len(found[-1]) if ends else 0)
+            found = [line[dot:].removesuffix(b"\r") for line, dot in zip(found, stuffed, strict=True)]
         del found[-1]
         # A line as it came is up to three bytes longer than here: a dot, CR and LF.
         if len(text) > limit and found and max(map(len, found)) >= limit - 3:
@@ -137,7 +143,7 @@ class LineBuffer:
         lines += found
         if not ends and self._end - self._start >= limit:
             raise LimitExceeded("line length", limit)
-        return bool(ends)
+        return size, bool(ends)
 
     def _check_lines(self, text: bytes, limit: int) -> None:
         """Raise LimitExceeded where a line of *text*, before the one that ends the block, is over the limit."""
@@ -148,15 +154,31 @@ class LineBuffer:
                 raise LimitExceeded("line length", limit)
 
     def take_block_bytes(self, limit: int) -> tuple[bytes, bool]:
-        """Complete lines of a dot-terminated block, line ends kept, dots unstuffed; and whether the block has ended."""
+        """What there is of a dot-terminated block, line ends kept, dots unstuffed; and whether the block has ended.
+
+        Of a line that has not come to its end, what is there is given as well. *limit* is a line's, in bytes.
+        """
         found: list[bytes] = []
-        while (line := self.next_line(limit)) is not None:
-            if line.startswith(b"."):
+        while (line := self._rest_of_line(limit)) is not None:
+            if self._passed:
+                self._passed = 0
+            elif line.startswith(b"."):
                 if line in (b".\r\n", b".\n"):
                     return b"".join(found), True
-                line = line[1:]
+                line = line[line.startswith(b"..") :]
             found.append(line)
+        begun = bytes(memoryview(self._data)[self._start : self._end])
+        if self._passed or begun not in (b".", b".\r"):
+            found.append(begun if self._passed else begun[begun.startswith(b"..") :])
+            self._passed += len(begun)
+            self._skip_to(self._end)
         return b"".join(found), False
+
+    def _rest_of_line(self, limit: int) -> bytes | None:
+        try:
+            return self.next_line(limit - self._passed)
+        except LimitExceeded:
+            raise LimitExceeded("line length", limit) from None
 
 
 def normalize_line_ends(data: bytes | bytearray | memoryview) -> bytes:

@@ -112,33 +112,35 @@ class LineReader(LineBuffer):
             write(piece)
         return size - left
 
-    def read_block(self, line_limit: int = MAX_LINE, limit: int = MAX_BLOCK) -> list[bytes]:
+    def read_block(self, line_limit: int = MAX_LINE, limit: int = MAX_BLOCK) -> tuple[list[bytes], int]:
         """The lines of a dot-terminated block, without line ends and the dots that were stuffed (RFC 1939 section 3).
 
-        *limit* bounds what is received for the block, in bytes. Raises LimitExceeded, and EOFError where the stream
-        ends first.
+        The number with them is that of their bytes with their line ends, which *limit* bounds. Raises LimitExceeded,
+        and EOFError where the stream ends first.
         """
         lines: list[bytes] = []
-        received = len(self)
-        while not self.take_block_lines(lines, line_limit):
-            if not (came := self.fill()):
-                raise EOFError("the stream ended within a block")
-            received += came
-            if received > limit:
+        size = 0
+        while True:
+            taken, done = self.take_block_lines(lines, line_limit)
+            size += taken
+            if size > limit:
                 raise LimitExceeded("block size", limit)
-        return lines
+            if done:
+                return lines, size
+            if not self.fill():
+                raise EOFError("the stream ended within a block")
 
     def iter_block(self, line_limit: int = MAX_LINE, limit: int = MAX_BLOCK) -> Iterator[bytes]:
         """The same as pieces of the text, line ends kept, as they come."""
-        received = len(self)
+        size = 0
         while True:
             piece, done = self.take_block_bytes(line_limit)
+            size += len(piece)
+            if size > limit:
+                raise LimitExceeded("block size", limit)
             if piece:
                 yield piece
             if done:
                 return
-            if not (came := self.fill()):
+            if not self.fill():
                 raise EOFError("the stream ended within a block")
-            received += came
-            if received > limit:
-                raise LimitExceeded("block size", limit)
