@@ -130,9 +130,9 @@ def test_blocks_in_every_split(lines: ModuleType, size: int) -> None:
 
 def test_a_line_is_given_out_as_it_comes(lines: ModuleType) -> None:
     buffer = lines.LineBuffer()
-    for came, given in ((b".", b""), (b".a", b".a"), (b"b", b"b"), (b".c", b".c"), (b"\r", b"\r"), (b"\n.\r", b"\n")):
+    for came, out in ((b".", b""), (b".a", b".a"), (b"b", b"b"), (b".c", b".c"), (b"\r", b"\r"), (b"\n.\r", b"\n")):
         buffer.feed(came)
-        assert buffer.take_block_bytes(10) == (given, False)
+        assert buffer.take_block_bytes(10) == (out, False)
     buffer.feed(b"\n+OK")
     assert buffer.take_block_bytes(10) == (b"", True) and buffer.take(-1) == b"+OK"
     for piece in (b"12345", b"6789"):

@@ -146,6 +146,66 @@ def test_token_provider_is_called_when_needed(talk):
     assert pop.login("me", token=lambda: "tok") == b"+OK"
 
 
+def test_login_tries_the_next_way(serve):
+    plain = base64.b64encode(b"\0u\0p")
+
+    def script(peer):
+        peer.answer((b"CAPA", b"+OK\r\nUSER\r\nSASL PLAIN LOGIN\r\n.\r\n"))
+        peer.answer((b"AUTH PLAIN " + plain, b"-ERR no\r\n"), (b"AUTH LOGIN", b"-ERR not so\r\n"))
+        peer.answer((b"USER u", b"+OK\r\n"), (b"PASS p", b"-ERR [AUTH] never\r\n"), (b"NOOP", b"+OK\r\n"))
+        peer.gone()
+
+    pop = poplib.POP3("127.0.0.1", serve(script), timeout=10)
+    with pytest.raises(poplib.error_proto, match="never"):
+        pop.login("u", "p")
+    pop.noop()
+    pop.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "private"), [({}, False), ({"mechanisms": ["CRAM-MD5", "PLAIN"]}, False), ({}, True)]
+)
+def test_the_password_is_not_shown_for_a_refusal_of_what_hides_it(serve, monkeypatch, options, private):
+    def script(peer):
+        peer.answer((b"CAPA", b"+OK\r\nUSER\r\nSASL PLAIN CRAM-MD5\r\n.\r\n"))
+        peer.answer((b"AUTH CRAM-MD5", b"-ERR refused\r\n"))
+        if options or private:
+            peer.answer((b"AUTH PLAIN " + base64.b64encode(b"\0u\0p"), b"+OK in\r\n"))
+        peer.gone()
+
+    pop = poplib.POP3("127.0.0.1", serve(script), timeout=10)
+    if private:
+        monkeypatch.setattr(pop, "host", "/a/socket")
+    if options or private:
+        assert pop.login("u", "p", **options) == b"+OK in"
+    else:
+        with pytest.raises(poplib.error_proto, match="refused"):
+            pop.login("u", "p")
+    pop.close()
+
+
+@pytest.mark.parametrize("reply", [b"-ERR [IN-USE] locked", b"-ERR [SYS/TEMP] later", b"what?"])
+def test_what_is_no_refusal_of_the_login_ends_it(talk, reply):
+    pop = talk(
+        (b"CAPA", b"+OK\r\nUSER\r\nSASL PLAIN\r\n.\r\n"),
+        (b"AUTH PLAIN " + base64.b64encode(b"\0u\0p"), reply + b"\r\n"),
+    )
+    with pytest.raises(poplib.error_proto) as caught:
+        pop.login("u", "p")
+    assert caught.value.args == (reply,)
+
+
+def test_the_refusal_is_raised_where_the_server_then_closes(serve):
+    def script(peer):
+        peer.answer((b"CAPA", b"+OK\r\nUSER\r\nSASL PLAIN\r\n.\r\n"))
+        peer.answer((b"AUTH PLAIN " + base64.b64encode(b"\0u\0p"), b"-ERR once is enough\r\n"))
+
+    pop = poplib.POP3("127.0.0.1", serve(script), timeout=10)
+    with pytest.raises(poplib.error_proto, match="once is enough"):
+        pop.login("u", "p")
+    assert pop.sock is None
+
+
 def test_login_without_sasl(talk):
     pop = talk((b"CAPA", b"-ERR what\r\n"), (b"USER u", b"+OK\r\n"), (b"PASS p", b"+OK\r\n"), greeting=b"+OK\r\n")
     pop.login("u", "p")
@@ -220,6 +280,20 @@ def test_pipeline_left_early_is_read_away(serve):
     pop.close()
 
 
+@pytest.mark.parametrize("capa", [CAPA, b"-ERR\r\n"], ids=["ahead", "one by one"])
+def test_quit_ends_a_pipeline(serve, capa):
+    def script(peer):
+        peer.answer((b"CAPA", capa), (b"NOOP", b"+OK n\r\n"), (b"QUIT", b"+OK bye\r\n"))
+        assert peer.line() == b""
+
+    pop = poplib.POP3("127.0.0.1", serve(script), timeout=10)
+    found = pop.pipeline(["NOOP", "QUIT", "NOOP"])
+    assert [next(found), next(found)] == [b"+OK n", b"+OK bye"]
+    assert pop.sock is None
+    with pytest.raises(poplib.error_proto, match="not connected"):
+        next(found)
+
+
 def test_pipeline_without_pipelining_gives_the_same(talk):
     pop = talk((b"CAPA", b"-ERR\r\n"), (b"RETR 1", b"+OK\r\nx\r\n.\r\n"), (b"DELE 1", b"-ERR no\r\n"))
     found = list(pop.pipeline(["RETR 1", "DELE 1"]))
@@ -247,12 +321,17 @@ def test_debug_output_hides_credentials(talk, capsys):
         (b"AUTH PLAIN " + base64.b64encode(b"\0u\0geheim"), b"+OK\r\n"),
         (b"AUTH LOGIN", b"+ VQ==\r\n"),
         (base64.b64encode(b"geheim"), b"+OK\r\n"),
+        (b"CAPA", CAPA),
+        (b"PASS geheim", b"+OK\r\n"),
+        (b" apop u geheim", b"+OK\r\n"),
     )
     pop.set_debuglevel(2)
     pop.user("u")
     pop.pass_("geheim")
     pop.auth("PLAIN", lambda challenge: "\0u\0geheim")
     pop.auth("LOGIN", lambda challenge: "geheim", initial_response_ok=False)
+    for command in ("PASS geheim", " apop u geheim"):
+        assert list(pop.pipeline([command])) == [b"+OK"]
     shown = capsys.readouterr().out
     assert "USER u" in shown and "PASS ***" in shown
     assert "geheim" not in shown and base64.b64encode(b"geheim").decode() not in shown
@@ -288,6 +367,53 @@ def test_override_points_are_alive(talk):
     assert Mine.calls == ["getresp", "getline", b"RETR 1", "getresp", "getline", "getline", "getline"]
 
 
+def test_an_own_reader_of_answers_needs_no_other(talk):
+    class Mine(poplib.POP3):
+        def _getresp(self):
+            return self.file.readline().strip()
+
+    pop = talk(
+        (b"NOOP", b"+OK n\r\n"),
+        (b"LIST", b"+OK\r\n1 2\r\n.\r\n"),
+        (b"RETR 1", b"+OK\r\n" + MAIL),
+        (b"AUTH X", b"+ \r\n"),
+        (b"eA==", b"+OK\r\n"),
+        (b"NOOP", b"+OK n\r\n"),
+        (b"STAT", b"+OK 1 2\r\n"),
+        kind=Mine,
+    )
+    assert pop.noop() == b"+OK n"
+    assert pop.list() == (b"+OK", [b"1 2"], 5)
+    assert b"".join(pop.retr_chunks(1)) == b"\r\n".join([*LINES, b""])
+    assert pop.auth("X", lambda challenge: "x", initial_response_ok=False) == b"+OK"
+    assert list(pop.pipeline(["NOOP"])) == [b"+OK n"]
+    assert pop.stat() == (1, 2)
+
+
+def test_an_own_reader_of_long_answers_needs_no_other(talk):
+    class Mine(poplib.POP3):
+        def _getlongresp(self):
+            while self.file.readline() != b".\r\n":
+                pass
+            return b"+OK", [], 0
+
+    pop = talk((b"RETR 1", b"+OK\r\n" + MAIL), (b"NOOP", b"+OK n\r\n"), kind=Mine)
+    assert pop.retr(1) == (b"+OK", [], 0)
+    assert pop.noop() == b"+OK n"
+
+
+@pytest.mark.parametrize("way", ["retr", "retr_to"])
+def test_a_limit_holds_for_what_comes_at_once(talk, way):
+    pop = talk((b"RETR 1", b"+OK\r\n" + b"x" * 18 + b"\r\n.\r\n"), (b"RETR 1", MAIL_600), max_message=20)
+    read = pop.retr if way == "retr" else lambda which: pop.retr_to(which, io.BytesIO())
+    assert read(1)[-1] == 20
+    with pytest.raises(poplib.error_proto, match="message too long"):
+        read(1)
+
+
+MAIL_600 = b"+OK\r\n" + b"line\r\n" * 100 + b".\r\n"
+
+
 def test_module_socket_makes_the_sockets(talk, monkeypatch):
     import socket
 
@@ -319,6 +445,15 @@ def test_tls_is_verified_by_default():
 
     context = poplib.POP3_SSL._default_context(type("Named", (), {"host": "x"}))
     assert context.verify_mode == ssl.CERT_REQUIRED and context.check_hostname
+
+
+def test_names_of_the_standard_library():
+    import re
+    import ssl
+
+    assert poplib.HAVE_SSL is True and poplib.ssl is ssl and poplib.re is re
+    with pytest.raises(AttributeError):
+        _ = poplib.bogus
 
 
 def test_timeout_zero_is_refused():

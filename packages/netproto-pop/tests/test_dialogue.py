@@ -16,7 +16,7 @@ EVENTS = [
     ("reply", b"+OK 2 320"),
     ("reply", b"-ERR no"),
     ("reply", b"+OK"),
-    ("text", b"A: b\r\n\r\n.dot\r\nx\r\n"),
+    ("text", b"A: b\r\n\r\n.dot\r\n.x\r\n"),
     ("end", None),
     ("reply", b"+ Y2g="),
     ("reply", b"+OK in"),

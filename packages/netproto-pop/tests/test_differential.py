@@ -54,8 +54,7 @@ def outcome(module, data, size, call):
 
 @given(LINES, st.integers(1, 50))
 def test_messages(lines, size):
-    # Left out, as documented: a lone LF as line end, which counts as two octets here, and CR at the start of a line,
-    # which the standard library drops.
+    # Left out, as documented: CR at the start of a line, which the standard library drops.
     lines = [line for line in lines if not line.startswith(b"\r")]
     stuffed = [b"." + line if line.startswith(b".") else line for line in lines]
     data = b"+OK\r\n" + b"".join(line + b"\r\n" for line in stuffed) + b".\r\n"
@@ -64,6 +63,17 @@ def test_messages(lines, size):
     assert found[1] == lines
     pieces = outcome(poplib, data, size, lambda pop: b"".join(pop.retr_chunks(1)))
     assert pieces == b"".join(line + b"\r\n" for line in lines)
+
+
+@given(LINES, st.lists(st.sampled_from([b"\r\n", b"\n"]), min_size=8, max_size=8), st.integers(1, 50))
+def test_messages_of_servers_that_stuff_no_dots_or_send_lone_line_feeds(lines, ends, size):
+    lines = [line for line in lines if not line.startswith(b"\r") and line.rstrip(b"\r") != b"."]
+    text = b"".join(line + end for line, end in zip(lines, ends, strict=False))
+    data = b"+OK\r\n" + text + b".\r\n"
+    found = outcome(poplib, data, size, lambda pop: pop.retr(1))
+    assert found == outcome(stdlib, data, size, lambda pop: pop.retr(1))
+    pieces = outcome(poplib, data, size, lambda pop: b"".join(pop.retr_chunks(1)))
+    assert len(pieces) == found[2]
 
 
 @given(

@@ -168,3 +168,58 @@ def test_garbage_between_pipelined_replies(serve):
     with pytest.raises(poplib.error_proto, match="what"):
         next(found)
     assert pop.sock is None
+
+
+def test_an_answer_without_its_end_is_none(serve):
+    pop = poplib.POP3("127.0.0.1", serve(lambda peer: peer.answer((b"STAT", b"+OK 2 32"))), timeout=10)
+    with pytest.raises(poplib.error_proto, match="EOF"):
+        pop.stat()
+    assert pop.sock is None
+
+
+def test_an_interrupted_wait_closes(serve, monkeypatch):
+    pop = poplib.POP3("127.0.0.1", serve(lambda peer: peer.gone()), timeout=10)
+
+    def interrupted(self):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(poplib._client.ReplyFile, "fill", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        pop.noop()
+    assert pop.sock is None
+
+
+def test_a_line_without_end_is_streamed(serve):
+    piece, count = b"y" * (1 << 16), 200
+
+    def script(peer):
+        peer.answer((b"RETR 1", b"+OK\r\n"))
+        for _ in range(count):
+            peer.send(piece)
+        peer.send(b"\r\n.\r\n")
+        peer.gone()
+
+    class Sizes:
+        whole = largest = 0
+
+        def write(self, data):
+            self.whole += len(data)
+            self.largest = max(self.largest, len(data))
+
+    pop, sizes = poplib.POP3("127.0.0.1", serve(script), timeout=10), Sizes()
+    assert pop.retr_to(1, sizes)[1] == sizes.whole == len(piece) * count + 2
+    assert sizes.largest <= 1 << 18
+    pop.close()
+
+
+def test_the_deadline_counts_through_the_handshake(serve):
+    port = serve(lambda peer: peer.gone(), greeting=b"")
+
+    def slow(address, *, timeout, dial):
+        time.sleep(0.8)
+        return dial(("127.0.0.1", port), timeout)
+
+    start = time.monotonic()
+    with pytest.raises(OSError):
+        poplib.POP3_SSL("localhost", 1, deadline=1, timeout=10, proxy=slow)
+    assert time.monotonic() - start < 1.6

@@ -15,7 +15,11 @@ from ._core import kin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re as re
     import socket as socket
+    import ssl as ssl
+
+    HAVE_SSL: bool
 
 __all__ = ["POP3", "error_proto", "POP3_SSL"]
 
@@ -47,13 +51,17 @@ class error_proto(kin("poplib", "error_proto")):  # type: ignore[misc]
 if not TYPE_CHECKING:
 
     def __getattr__(name):
-        """`socket` is imported when it is first used."""
-        if name != "socket":
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        import socket
+        """Modules are imported when they are first used, and whether there is `ssl` is found out when it is asked."""
+        if name == "HAVE_SSL":
+            from importlib.util import find_spec
 
-        globals()["socket"] = socket
-        return socket
+            return find_spec("_ssl") is not None
+        if name not in ("re", "socket", "ssl"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        module = globals()[name] = import_module(name)
+        return module
 
 
 from ._client import POP3, POP3_SSL  # noqa: E402  (it looks up the names above)

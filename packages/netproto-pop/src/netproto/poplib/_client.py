@@ -7,7 +7,7 @@ from errno import ENOTCONN
 
 from . import _core
 from ._core import LimitExceeded, LineReader, kin
-from ._dialogue import BLOCK, GREETING, IN_BLOCK, LAST, LINE, Dialogue, ProtocolError, strip_end
+from ._dialogue import IN_BLOCK, Dialogue, ProtocolError, strip_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ public: Any = sys.modules[__package__]
 _DEFAULT_TIMEOUT: Any = type("default", (), {"__repr__": lambda self: "<default timeout>", "__slots__": ()})()
 
 _CONTROL = bytes([*range(32), 127])
-_HIDDEN = ("PASS ", "APOP ", "AUTH ")
+_HIDDEN = ("PASS", "APOP", "AUTH")
 _INVALID_ON_WINDOWS = 10022  # WSAEINVAL: the server has closed already
 
 if TYPE_CHECKING:
@@ -99,13 +99,16 @@ class POP3(_Base):
         self._capabilities: Capabilities | None = None
         sys.audit("poplib.connect", self, host, port)
         self._begin()
-        self.sock = self._create_socket(timeout if self._ends is None else self._within(timeout))
+        if self._ends is not None:
+            if timeout is public.socket._GLOBAL_DEFAULT_TIMEOUT:
+                self._timeout = public.socket.getdefaulttimeout()
+            timeout = self._ends.within(self._timeout)
+        self.sock = self._create_socket(timeout)
         try:
-            if self._ends is not None:
-                self._timeout = self._plain_timeout(timeout)
             self._open_file()
             self._dialogue = Dialogue(self.file if isinstance(self.file, LineReader) else None)
             self.welcome = self._getresp()
+            self._dialogue.due.clear()
         except BaseException:
             self._abandon()
             raise
@@ -139,16 +142,6 @@ class POP3(_Base):
             self.file = self._file_class(self.sock, before_read=self._guard)
         else:
             self.file = self.sock.makefile("rb")
-
-    def _plain_timeout(self, timeout: Any) -> float | None:
-        found: float | None = (
-            public.socket.getdefaulttimeout() if timeout is public.socket._GLOBAL_DEFAULT_TIMEOUT else timeout
-        )
-        return found
-
-    def _within(self, timeout: Any) -> float | None:
-        left: float | None = self._ends.within(self._plain_timeout(timeout))
-        return left
 
     def _begin(self) -> None:
         """A new command: its time runs from now."""
@@ -208,7 +201,7 @@ class POP3(_Base):
             self._begin()
             self._guard()
             self.sock.sendall(data)
-        except OSError:
+        except BaseException:  # a part may have gone out
             self._abandon()
             raise
 
@@ -228,7 +221,7 @@ class POP3(_Base):
             raise public.error_proto("-ERR not connected")
         try:
             line: bytes = self.file.readline(limit + 1)
-        except OSError:
+        except BaseException:  # the answer is still to come, and would be taken for that to the next command
             self._abandon()
             raise
         if len(line) > limit:
@@ -236,7 +229,7 @@ class POP3(_Base):
             raise public.error_proto("line too long")
         if self._debugging > 1:
             print("*get*", repr(line))
-        if not line:
+        if not line or (line[-1:] != b"\n" and isinstance(self.file, LineReader)):
             self._abandon()
             raise public.error_proto("-ERR EOF")
         return strip_end(line), len(line)
@@ -250,11 +243,10 @@ class POP3(_Base):
         except ProtocolError:
             good = False
         if not good:
-            if not line.startswith(b"-"):
-                if len(self._dialogue.due) > 1:  # nobody knows what the lines behind it answer
+            if self._dialogue.due and not line.startswith(b"-"):
+                self._dialogue.due.pop(0)
+                if self._dialogue.due:  # nobody knows what the lines behind it answer
                     self._abandon()
-                elif self._dialogue.due and self._dialogue.due[0] != GREETING:
-                    self._dialogue.due.pop(0)
             raise public.error_proto(line)
         return line
 
@@ -271,11 +263,10 @@ class POP3(_Base):
         max_line, max_block = self._limits()
         if not self._overrides("_getline") and isinstance(self.file, LineReader):
             with _Wording(self):
-                lines = self.file.read_block(max_line, max_block)
+                lines, octets = self.file.read_block(max_line, max_block)
             if self._debugging > 1:
                 for line in lines:
                     print("*get*", repr(line))
-            octets = sum(map(len, lines)) + 2 * len(lines)
         else:
             lines, octets = self._lines_one_by_one(max_line, max_block)
         self._dialogue.block_ended()
@@ -289,7 +280,7 @@ class POP3(_Base):
             line, length = self._getline() if overridden else self._line(max_line)
             if line == b".":
                 return lines, octets
-            if line.startswith(b"."):
+            if line.startswith(b".."):
                 line, length = line[1:], length - 1
             lines.append(line)
             octets += length
@@ -313,22 +304,14 @@ class POP3(_Base):
                 raise
         return ()
 
-    def _note(self, shape: str) -> None:
-        try:
-            self._dialogue.sent(shape)
-        except ProtocolError as error:
-            raise public.error_proto(f"-ERR {error}") from None
-
     def _shortcmd(self, line: str) -> bytes:
         self._settle()
         self._putcmd(line)
-        self._note(LINE)
         return self._getresp()
 
     def _longcmd(self, line: str) -> LongReply:
         self._settle()
         self._putcmd(line)
-        self._note(BLOCK)
         return self._getlongresp()
 
     def getwelcome(self) -> bytes:
@@ -383,7 +366,6 @@ class POP3(_Base):
         try:
             self._settle()
             self._putcmd("QUIT")
-            self._note(LAST)
             response = self._getresp()
         except BaseException:
             self._abandon()
@@ -458,7 +440,6 @@ class POP3(_Base):
         try:
             if isinstance(self.file, LineReader) and len(self.file):
                 raise public.error_proto("-ERR server spoke before the TLS handshake")
-            self._guard()
             self.sock = self._wrap(self.sock, context)
             self._open_file()
             if isinstance(self.file, LineReader):
@@ -474,6 +455,8 @@ class POP3(_Base):
         return _core.client_context("poplib", self.host, stacklevel=4)
 
     def _wrap(self, sock: Any, context: Any) -> Any:
+        if self._ends is not None:
+            self._ends.guard(sock, self._timeout)
         name = None if "/" in self.host and not context.check_hostname else self.host
         return context.wrap_socket(sock, server_hostname=name)
 
@@ -490,10 +473,12 @@ class POP3(_Base):
         return authenticate(self, mechanism, authobject, initial_response_ok)
 
     def login(self, user: str, password: Any = None, *, token: Any = None, mechanisms: Any = None) -> bytes:
-        """Log in by the best way that the server offers: SASL, else APOP, else USER and PASS.
+        """Log in by the best way that the server offers, SASL, APOP, or USER and PASS; the next where one is refused.
 
-        *token* (a str, or a function that is called when the login begins) logs in with OAuth 2 in place of the
-        *password*. *mechanisms* are names of SASL mechanisms to take, in order of preference.
+        Where neither TLS nor a Unix socket hides what is sent, ways that show the password do not follow one that
+        hides it: whoever listens could have refused that one. *mechanisms* are names of SASL mechanisms, in order of
+        preference; each of them is tried. *token* (a str, or a function that is called when the login begins) logs in
+        with OAuth 2 in place of the *password*. Raises error_proto with the last refusal.
         """
         from ._login import login
 
@@ -520,8 +505,9 @@ class POP3(_Base):
     def _start_block(self, which: Any, top: int | None) -> bytes:
         self._settle()
         self._putcmd(f"RETR {which}" if top is None else f"TOP {which} {top}")
-        self._note(BLOCK)
-        return self._getresp()
+        response = self._getresp()
+        self._dialogue.block_began()
+        return response
 
     def _texts(self) -> Iterator[bytes]:
         if not isinstance(self.file, LineReader):
@@ -618,10 +604,8 @@ class _Wording:
 
 def _hide(line: str) -> str:
     """A command line without the credentials in it."""
-    for verb in _HIDDEN:
-        if line[: len(verb)].upper() == verb:
-            return line[: len(verb)] + "***"
-    return line
+    verb, blank, _ = line.lstrip().partition(" ")
+    return f"{verb} ***" if blank and verb.upper() in _HIDDEN else line
 
 
 def _timestamp(welcome: bytes) -> bytes:

@@ -99,7 +99,7 @@ class Dialogue:
         """Note a status line, without its end; return whether it is good news. Raises ProtocolError."""
         shape = self.due[0] if self.due else LINE
         sign = line[:1].decode("latin-1")
-        if shape == SASL and sign == "+" and (line[1:2] in (b" ", b"")):
+        if shape == SASL and is_challenge(line):
             sign = "+ "
         state = TRANSITIONS.get((shape, sign))
         if state is None:
@@ -110,6 +110,12 @@ class Dialogue:
             self.due.pop(0)
         return sign != "-"
 
+    def block_began(self) -> None:
+        """Note that a block comes next, whoever has read the line in front of it."""
+        self.due.insert(0, BLOCK)
+        self.state = IN_BLOCK
+        self._taken = 0
+
     def block_ended(self) -> None:
         """Note that the lone dot has come."""
         self.state = WAITING
@@ -119,8 +125,8 @@ class Dialogue:
     def next_event(self) -> tuple[str, Any] | None:
         """The next thing that the server has said, or None where more of it must come first.
 
-        ("reply", line) for a status line, without its end; ("text", bytes) for complete lines of a block, with
-        their ends, and ("end", None) behind them. Raises LimitExceeded and ProtocolError; nothing is of use then.
+        ("reply", line) for a status line, without its end; ("text", bytes) for what there is of a block, with line
+        ends, and ("end", None) behind it. Raises LimitExceeded and ProtocolError; nothing is of use then.
         """
         if self.state == IN_BLOCK:
             if self._taken < 0:
@@ -143,6 +149,11 @@ class Dialogue:
         line = strip_end(line)
         self.took(line)
         return "reply", line
+
+
+def is_challenge(line: bytes) -> bool:
+    """Whether a status line, without its end, asks for a response to AUTH."""
+    return line == b"+" or line.startswith(b"+ ")
 
 
 def strip_end(line: bytes) -> bytes:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from binascii import Error as Base64Error
 from binascii import a2b_base64, b2a_base64
+from functools import partial
 
 from . import _core
 from ._client import POP3, _timestamp, public
-from ._dialogue import SASL
+from ._dialogue import is_challenge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
+
+_SHOWING = ("PLAIN", "LOGIN")
+#: Response codes that say that the credentials were not the reason.
+_ELSEWHERE = (b"[IN-USE]", b"[LOGIN-DELAY]", b"[SYS/")
 
 
 def _text(data: bytes) -> str:
@@ -56,10 +62,9 @@ def authenticate(pop: POP3, mechanism: Any, authobject: Any, initial_response_ok
             kept = first
     pop._settle()
     pop._putcmd(command)
-    pop._note(SASL)
     for _ in range(public.MAX_CHALLENGES):
         line = pop._getresp()
-        if pop._dialogue.state != "challenged":
+        if not is_challenge(line):
             try:
                 mechanism.finish()
             except _core.SASLError as error:
@@ -82,7 +87,6 @@ def authenticate(pop: POP3, mechanism: Any, authobject: Any, initial_response_ok
             pop._putline(_text(answer).encode("ascii"))
         finally:
             pop._debugging = level
-        pop._dialogue.responded()
     pop._abandon()
     raise public.error_proto("-ERR too many challenges")
 
@@ -91,7 +95,6 @@ def _cancel(pop: POP3) -> None:
     """Give the exchange up (RFC 5034 section 4)."""
     try:
         pop._putline(b"*")
-        pop._dialogue.responded()
         pop._getresp()
     except (OSError, public.error_proto):
         pass
@@ -109,24 +112,58 @@ def _answer(mechanism: Any, challenge: bytes, kept: bytes | None) -> bytes | Non
 
 def login(pop: POP3, user: str, password: Any, token: Any, mechanisms: Any) -> bytes:
     """See `POP3.login`."""
-    can = pop._can()
-    offered = [name.upper() for name in can.get("SASL", ())]
+    offered = [name.upper() for name in pop._can().get("SASL", ())]
     if token is not None:
         if "OAUTHBEARER" in offered:
             return pop.auth(_core.OAuthBearer(user, token, host=pop.host, port=pop.port))
         if "XOAUTH2" in offered:
             return pop.auth(_core.XOAuth2(user, token))
         raise public.error_proto("-ERR no mechanism for a token is offered by the server")
-    options = {} if mechanisms is None else {"among": tuple(mechanisms)}
-    found = _core.choose(offered, user, password, binding=_binding(pop.sock), **options)
-    if found:
-        return pop.auth(found[0])
-    if mechanisms is not None:
+    ways = list(_ways(pop, offered, user, password, mechanisms))
+    if not ways:
         raise public.error_proto("-ERR none of the mechanisms is offered by the server")
-    if _timestamp(pop.welcome) and "USER" not in can:
-        return pop.apop(user, password)
+    showing = mechanisms is not None or _is_private(pop) or ways[0][0]
+    refused: Any = None
+    for way in [way for shows, way in ways if showing or not shows]:
+        try:
+            return way()
+        except (OSError, public.error_proto) as error:
+            if pop.sock is None and refused is not None:
+                raise refused from error
+            if pop.sock is None or not _of_the_login(error):
+                raise
+            refused = error
+    raise refused
+
+
+def _ways(pop: POP3, offered: list[str], user: str, password: Any, names: Any) -> Iterator[tuple[bool, Any]]:
+    """What to call to log in, the best first, each with whether it shows the password to whoever listens."""
+    options = {} if names is None else {"among": tuple(names)}
+    found = _core.choose(offered, user, password, binding=_binding(pop.sock), **options)
+    for mechanism in found:
+        yield mechanism.name in _SHOWING, partial(pop.auth, mechanism)
+    if names is not None:
+        return
+    if "USER" not in pop._can() and _timestamp(pop.welcome):
+        yield False, partial(pop.apop, user, password)
+    elif "USER" in pop._can() or not found:
+        yield True, partial(_by_user, pop, user, password)
+
+
+def _by_user(pop: POP3, user: str, password: str) -> bytes:
     pop.user(user)
     return pop.pass_(password)
+
+
+def _is_private(pop: POP3) -> bool:
+    """Whether nobody on the way can read what is sent: under TLS, and on a Unix socket."""
+    return "/" in pop.host or hasattr(pop.sock, "cipher")
+
+
+def _of_the_login(error: Any) -> bool:
+    """Whether a refusal is of this way of logging in, not of the mailbox or the server (RFC 2449, RFC 3206)."""
+    said = error.args[0] if error.args else None
+    return isinstance(said, bytes) and said.startswith(b"-ERR") and not said[5:].upper().startswith(_ELSEWHERE)
 
 
 def _binding(sock: Any) -> tuple[str, bytes] | None:

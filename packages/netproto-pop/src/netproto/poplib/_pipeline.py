@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections import deque
 
-from ._client import public
-from ._dialogue import BLOCK, shape_of
+from ._client import _hide, public
+from ._dialogue import BLOCK, LAST, shape_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _ALONE = ("STLS", "AUTH", "UTF8")
 
 def pipeline(pop: POP3, commands: Iterable[str]) -> Iterator[Any]:
     """See `POP3.pipeline`."""
-    if not pop._overrides("_putline", "_putcmd") and "PIPELINING" in pop._can():
+    if not pop._overrides("_putline", "_putcmd", "_getresp", "_getlongresp") and "PIPELINING" in pop._can():
         return _ahead(pop, iter(commands))
     return _one_by_one(pop, commands)
 
@@ -40,6 +40,8 @@ def _one_by_one(pop: POP3, commands: Iterable[str]) -> Iterator[Any]:
             if pop.sock is None:
                 raise
             found = error
+        if shape == LAST:
+            pop._abandon()
         yield found
 
 
@@ -50,13 +52,15 @@ def _ahead(pop: POP3, commands: Iterator[str]) -> Iterator[Any]:
     while True:
         batch: list[bytes] = []
         while more and len(waiting) < public.MAX_AHEAD and ahead < public.MAX_AHEAD_BYTES:
+            if waiting and waiting[-1][0] == LAST:
+                break
             command = next(commands, None)
             if command is None:
                 more = False
                 break
             line = pop._encode(_checked(command))
             if pop._debugging:
-                print("*cmd*", repr(command))
+                print("*cmd*", repr(_hide(command)))
             sys.audit("poplib.putline", pop, line)
             batch.append(line + public.CRLF)
             waiting.append((shape_of(command), len(batch[-1])))
@@ -64,7 +68,7 @@ def _ahead(pop: POP3, commands: Iterator[str]) -> Iterator[Any]:
         if batch:
             pop._send(b"".join(batch))
             for shape, _ in list(waiting)[-len(batch) :]:
-                pop._note(shape)
+                pop._dialogue.sent(shape)
         # Half of what is ahead is read before more is sent, so that commands go out by the batch.
         for _ in range((len(waiting) + 1) // 2 if more else len(waiting)):
             shape, size = waiting.popleft()
@@ -75,6 +79,8 @@ def _ahead(pop: POP3, commands: Iterator[str]) -> Iterator[Any]:
                 if pop.sock is None:
                     raise
                 found = error
+            if shape == LAST:
+                pop._abandon()
             yield found
         if not more and not waiting:
             return
