@@ -126,13 +126,15 @@ def login(pop: POP3, user: str, password: Any, token: Any, mechanisms: Any) -> b
     refused: Any = None
     for way in [way for shows, way in ways if showing or not shows]:
         try:
-            return way()
+            answer: bytes = way()
         except (OSError, public.error_proto) as error:
             if pop.sock is None and refused is not None:
                 raise refused from error
             if pop.sock is None or not _of_the_login(error):
                 raise
             refused = error
+        else:
+            return answer
     raise refused
 
 
