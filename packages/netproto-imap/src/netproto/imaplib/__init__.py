@@ -54,6 +54,10 @@ def __getattr__(name: str) -> Any:
         import re
 
         found = re.compile(_PATTERNS[name])
+    elif name in ("_Literal", "_Untagged_status"):
+        found = _PATTERNS[name[1:]]
+    elif name == "DEFAULT_BUFFER_SIZE":
+        from io import DEFAULT_BUFFER_SIZE as found
     elif name == "Idler":
         from ._idle import Idler as found
     elif name == "HAVE_SSL":

@@ -93,6 +93,6 @@ _TO_AP = bytes.maketrans(b"0123456789abcdef", b"ABCDEFGHIJKLMNOP")
 
 def ParseFlags(resp: bytes) -> tuple[bytes, ...]:
     """The flags in ``FLAGS (...)`` within *resp*."""
-    at = resp.rfind(b"FLAGS (")
-    end = resp.find(b")", at)
-    return tuple(resp[at + 7 : end].split()) if 0 <= at < end else ()
+    end = resp.rfind(b")")
+    at = resp.rfind(b"FLAGS (", 0, max(end, 0))
+    return tuple(resp[at + 7 : resp.find(b")", at)].split()) if at >= 0 else ()
