@@ -104,17 +104,81 @@ def test_controls_are_refused(serve: Serve, bad: Any) -> None:
         lambda: client.select(bad), lambda: client.search(None, bad), lambda: client.fetch(bad, "UID"),
         lambda: client.fetch("1", bad), lambda: client.xatom("NOOP", bad), lambda: client.list(bad, "*"),
         lambda: client.store("1", "FLAGS", bad), lambda: client.id({"name": bad}),
-        lambda: client.search(None, "FROM ?", params=["nul\0"]),
+        lambda: client.search(None, "FROM ?", params=["nul\0"]), lambda: client.xatom(bad), lambda: client.uid(bad),
+        lambda: client._simple_command(bad if isinstance(bad, str) else bad.decode()),
     ]  # fmt: skip
     for call in calls:
-        with pytest.raises(ValueError, match="not allowed"):
+        with pytest.raises((ValueError, KeyError, imaplib.IMAP4.error), match=r"not allowed|Unknown|\\"):
             call()
+    assert not any("\r" in name or "\n" in name or "\0" in name for name in imaplib.Commands)
     client.state = "NONAUTH"
     with pytest.raises(ValueError, match="not allowed"):
         client.login("user", bad)
     client.shutdown()
     assert sent(server) == []
     assert client.tagged_commands == {}
+
+
+@pytest.mark.parametrize("mark", ["{5}", "{5+}", "x {12}", "~{3}", b"{0}", "(SUBJECT {5-}"])
+def test_what_looks_like_a_literal_at_the_end(serve: Serve, mark: Any) -> None:
+    """The server would wait for so many bytes, and take them from the next command."""
+    server = serve()
+    client = session(server)
+    calls: list[Callable[[], Any]] = [
+        lambda: client.search(None, "SUBJECT", mark), lambda: client.xatom("X-A", mark),
+        lambda: client.uid("SEARCH", "SUBJECT", mark), lambda: client.thread("REFS", None, mark),
+        lambda: client.sort("DATE", None, mark), lambda: client.uid("FETCH", mark), lambda: client.proxyauth("x"),
+    ]  # fmt: skip
+    for call in calls[:-1]:
+        with pytest.raises(ValueError, match="has to be quoted"):
+            call()
+    assert client.search(None, "SUBJECT", b'"%s"' % (mark if isinstance(mark, bytes) else mark.encode()))[0] == "OK"
+    assert client.search(None, "SUBJECT ?", params=[mark])[0] == "OK"
+    assert client.search(None, "SUBJECT", mark, "ALL")[0] == "OK"  # for the server to refuse
+    assert client.create(mark)[0] == "OK"
+    assert client.tagged_commands == {}
+    client.shutdown()
+    assert len(server.received) == 4 and server.received[3].endswith(b'"\r\n')
+
+
+def test_read_only(serve: Serve) -> None:
+    """What LOGIN's OK has in brackets is about no mailbox."""
+    server = serve({"LOGIN": b"%t OK [READ-ONLY] in\r\n", "SELECT": b"%t OK [READ-ONLY] done\r\n",
+                    "NOOP": b"* OK [READ-ONLY] now\r\n%t OK\r\n"})  # fmt: skip
+    client = session(server, "NONAUTH")
+    assert client.login("u", "p")[0] == "OK"
+    for name, shown in (("a b", "a b"), (b"INBOX", "INBOX")):
+        with pytest.raises(imaplib.IMAP4.readonly, match=f"^{shown} is not writable$"):
+            client.select(name)
+    client.untagged_responses.clear()
+    assert client.noop()[0] == "OK"
+    with pytest.raises(imaplib.IMAP4.readonly, match="changed to READ-ONLY"):
+        client.fetch("1", "UID")
+    with pytest.raises(imaplib.IMAP4.error, match=r"^Unknown IMAP4 UID command: FROB$"):
+        client.uid("frob")
+    client.shutdown()
+
+
+def test_exceptions_tell_where_they_are_found() -> None:
+    import pickle
+    import traceback
+
+    for kind in (imaplib.IMAP4.error, imaplib.IMAP4.abort, imaplib.IMAP4.readonly):
+        assert kind.__module__ == "netproto.imaplib"
+        assert traceback.format_exception_only(kind("x")) == [f"netproto.imaplib.{kind.__qualname__}: x\n"]
+        assert type(pickle.loads(pickle.dumps(kind("x")))) is kind
+
+
+def test_nul_in_credentials(serve: Serve) -> None:
+    """No message of PLAIN has one within a field (RFC 4616 section 2)."""
+    server = serve(capabilities=b"AUTH=PLAIN AUTH=CRAM-MD5 AUTH=LOGIN SASL-IR")
+    client = session(server, "NONAUTH")
+    for user, password in (("victim\0x", "p"), ("u", "p\0q"), ("ü\0x", "p"), ("ü", "p\0q")):
+        for call in (client.login, client.login_plain, client.login_sasl):
+            with pytest.raises(ValueError, match=r"NUL|prohibits"):
+                call(user, password)
+    client.shutdown()
+    assert server.received == []
 
 
 def test_literals_wait_or_do_not(serve: Serve) -> None:
@@ -288,6 +352,12 @@ def test_the_socket_module_may_be_replaced(serve: Serve) -> None:
         client = imaplib.IMAP4("elsewhere.invalid", 4)
     patched.create_connection.assert_called_once_with(("elsewhere.invalid", 4))
     client.logout()
+    server = serve()
+    with mock.patch("netproto.imaplib.socket") as patched:
+        patched.create_connection.side_effect = lambda _, seconds: socket.create_connection(("127.0.0.1", server.port))
+        client = imaplib.IMAP4("elsewhere.invalid", 4, 7)
+    patched.create_connection.assert_called_once_with(("elsewhere.invalid", 4), 7)
+    client.logout()
 
 
 def test_unix_socket_and_source_address(tmp_path: Path, serve: Serve) -> None:
@@ -413,12 +483,21 @@ def test_dates_and_flags() -> None:
     ):
         assert imaplib.Internaldate2tuple(text) is None
     assert imaplib.ParseFlags(b"1 (FLAGS (\\Seen $x))") == (b"\\Seen", b"$x")
-    assert imaplib.ParseFlags(b"1 (UID 5)") == ()
+    for text in (b"1 (UID 5)", b"", b")", b"FLAGS (", b"FLAGS (a", b") FLAGS ("):
+        assert imaplib.ParseFlags(text) == ()
+    assert imaplib.ParseFlags(b"1 (FLAGS (a) X FLAGS (b c") == (b"a",)  # as the standard library has it
+    assert imaplib.ParseFlags(b"1 (FLAGS (a) X FLAGS (b) c") == (b"b",)
     assert [imaplib.Int2AP(number) for number in (0, 1, 255, -16, 4096)] == [b"", b"B", b"PP", b"BA", b"BAAA"]
 
 
 def test_names_that_are_made_late() -> None:
     assert imaplib.Untagged_status.match(b"* 1 FETCH (x)")["data2"] == b"(x)"  # type: ignore[index]
+    import io
+    import re
+
+    assert re.fullmatch(imaplib._Literal, b"x {5}")["size"] == b"5"  # type: ignore[index]
+    assert re.match(imaplib._Untagged_status, b"* 1 EXISTS")["type"] == b"EXISTS"  # type: ignore[index]
+    assert imaplib.DEFAULT_BUFFER_SIZE == io.DEFAULT_BUFFER_SIZE
     assert imaplib.HAVE_SSL and imaplib.Months[1] == "Jan" and imaplib.Mon2num[b"Dec"] == 12
     assert imaplib.Idler.__name__ == "Idler" and imaplib._Authenticator(lambda _: None).process(b"") == b"*"
     with pytest.warns(DeprecationWarning):

@@ -85,6 +85,66 @@ def test_limits() -> None:
         Engine().feed(b"* OK\n")
 
 
+def test_a_size_of_many_digits() -> None:
+    """Zeros before it are no part of a size; what is beyond any limit is beyond it, not text."""
+    assert events(b"* 1 FETCH (X {00000000003}\r\nabc)\r\n")[0][3] == ((b"1 (X {00000000003}", b"abc"), b")")
+    for digits in (b"99999999999", b"9" * 5000):
+        with pytest.raises(LimitExceeded, match="literal size"):
+            Engine().feed(b"* 1 FETCH (X {%s}\r\n" % digits)
+
+
+def test_scan_leaves_sizes_of_many_digits(kernel: ModuleType) -> None:
+    for digits in (b"00000000003", b"99999999999", b"9" * 30):
+        untagged: dict[str, list[Any]] = {}
+        assert kernel.scan(b"* 1 FETCH (X {%s}\r\nabc)\r\n" % digits, untagged, 1000, 1 << 40) == (0, 0, 0)
+        assert untagged == {}
+
+
+def test_what_a_response_may_take() -> None:
+    """Lines and literals of one answer count together, and each line for what its objects take."""
+    for flood in (b"* 1 FETCH (X {100}\r\n" + b"x" * 100, b" {100}\r\n" + b"x" * 100, b" {0}\r\n", b"* 1 EXISTS\r\n"):
+        engine = Engine(max_response=10_000)
+        engine.feed(b"* 1 FETCH (X {0}\r\n" if flood.startswith(b" ") else b"")
+        with pytest.raises(LimitExceeded, match="response size exceeds the limit of 10000"):
+            for _ in range(100):
+                engine.feed(flood)
+                if flood.startswith(b"* 1 FETCH"):
+                    engine.feed(b")\r\n")
+    engine = Engine(max_response=1000)
+    for _ in range(100):
+        engine.feed(b"* 1 EXISTS\r\n")
+        engine.taken = 0
+    with pytest.raises(LimitExceeded, match="response size"):  # before the first byte of it
+        engine.feed(b"* 1 FETCH (X {900}\r\n")
+
+
+@pytest.mark.parametrize("rest", [b"A1 OK done\r\n", b"* 2 EXISTS\r\n", b"* 2 FETCH (X {1}\r\ny)\r\n", b"A1 NO\r\n"])
+def test_a_blank_line_that_ends_a_response(rest: bytes) -> None:
+    whole = events(b"* 1 FETCH (A {1}\r\nx\r\n" + rest)
+    assert whole[0] == ("untagged", "FETCH", b"", ((b"1 (A {1}", b"x"), b""), None, None)
+    assert whole[1:] == events(rest)
+    assert events(*(bytes([byte]) for byte in b"* 1 FETCH (A {1}\r\nx\r\n" + rest)) == whole
+    engine = Engine()
+    engine.line(b"* 1 FETCH (A {1}")
+    engine.literal(b"x")
+    assert engine.line(b"") is None and engine.state == _engine.BLANK
+    assert engine.line(b"* 2 EXISTS") is not None
+    assert engine.within and engine.next() is not None
+    assert not engine.within and engine.next() is None
+
+
+@pytest.mark.parametrize(
+    "bad", [b"garbage\r\n", b"* 1 FETCH (X {99999999999}\r\n", b"* 1 EXISTS\n", b"* " + b"x" * 2_000_000]
+)
+def test_what_comes_before_bad_lines_is_not_lost(bad: bytes) -> None:
+    engine = Engine()
+    (event,) = engine.feed(b"* BYE why\r\n" + bad)
+    assert event.type == "BYE"
+    for more in (b"", b"* 1 EXISTS\r\n"):
+        with pytest.raises((Unreadable, LimitExceeded)):
+            engine.feed(more)
+
+
 def test_states_are_the_documented_ones() -> None:
     engine = Engine()
     assert engine.state == _engine.RESPONSE and not engine.within
@@ -108,7 +168,7 @@ def test_scan_agrees_with_the_engine(kernel: ModuleType) -> None:
     for event in Engine().feed(plain):
         filed.setdefault(event.type, []).extend(event.parts)
     untagged: dict[str, list[Any]] = {}
-    assert kernel.scan(plain, untagged, 1000, 1000) == (len(plain), 7)
+    assert kernel.scan(plain, untagged, 1000, 1000) == (len(plain), 7, sum(map(len, filed.values())))
     assert untagged == filed
 
 
@@ -123,7 +183,7 @@ def test_scan_agrees_with_the_engine(kernel: ModuleType) -> None:
 )  # fmt: skip
 def test_scan_stops_before_what_is_not_plain(kernel: ModuleType, rest: bytes) -> None:
     untagged: dict[str, list[Any]] = {}
-    assert kernel.scan(b"* 2 EXISTS\r\n" + rest, untagged, 100, 100) == (12, 1)
+    assert kernel.scan(b"* 2 EXISTS\r\n" + rest, untagged, 100, 100) == (12, 1, 1)
     assert untagged == {"EXISTS": [b"2"]}
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Words = Text | Sequence[Text]
 
 __all__ = [
-    "Literal", "Pieces", "check", "encode_text", "is_quoted", "needs_quotes", "quote", "sequence_set", "set_quote",
-    "substitute",
+    "Literal", "Pieces", "check", "encode_text", "ends_in_mark", "is_quoted", "needs_quotes", "quote", "sequence_set",
+    "set_quote", "substitute",
 ]  # fmt: skip
 
 _BARE = frozenset(range(0x21, 0x7F)) - frozenset(b'(){%*\\"')
@@ -53,6 +53,14 @@ def check(arg: bytes) -> bytes:
         if control in arg:
             raise ValueError("NUL, CR and LF not allowed in commands")
     return arg
+
+
+def ends_in_mark(line: bytes) -> bool:
+    """Whether *line* ends in ``{5}`` or ``{5+}``, which announces a literal wherever it stands at a line's end."""
+    if not line.endswith(b"}"):
+        return False
+    digits = line[line.rfind(b"{") + 1 : -1] if b"{" in line else b""
+    return digits.removesuffix(b"+").removesuffix(b"-").isdigit()
 
 
 def is_quoted(arg: bytes) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._core import sasl
-    from ._dialogue import Answer
+    from ._responses import Answer
 
 __all__ = ["Authentication", "Authenticator"]
 
@@ -66,7 +66,7 @@ class Authentication(Commands):
     def authenticate(self, mechanism: str | bytes, authobject: Callable[[bytes], bytes | str | None]) -> Answer:
         """Log in by *mechanism*. *authobject* takes each challenge and returns the answer, or None to give up.
 
-        Both are without base64. Raises `error` where the server refuses.
+        Both are without base64. What *authobject* raises cancels the exchange. Raises `error` where the server refuses.
         """
         self.literal = Authenticator(authobject).process
         try:
@@ -87,32 +87,26 @@ class Authentication(Commands):
         if initial is not None and "SASL-IR" in self.capabilities:
             args.append(b2a_base64(initial, newline=False) or b"=")
             initial = None
-        failure: list[Exception] = []
 
         def answer(challenge: bytes | None) -> bytes:
             nonlocal initial
             if initial is not None and not challenge:
                 reply, initial = initial, None
                 return b2a_base64(reply, newline=False)
-            try:
-                return b2a_base64(mechanism.respond(a2b_base64(challenge or b"")), newline=False)
-            except (sasl.SASLError, Error) as error:
-                failure.append(error)
-                return b"*"
+            return b2a_base64(mechanism.respond(a2b_base64(challenge or b"")), newline=False)
 
         self.literal = answer
         try:
             status, data = self._simple_command("AUTHENTICATE", mechanism.name, *args)
-            if failure:
-                raise self.error(f"{mechanism.name}: {failure[0]}") from failure[0]
-            if status == "OK":
-                mechanism.finish()
-        except sasl.SASLError as error:
-            raise self._broken(str(error)) from error
-        except self.error as error:
-            raise (self.error(str(failure[0])) if failure else error) from (failure[0] if failure else None)
+        except (sasl.SASLError, Error) as error:
+            raise self.error(f"{mechanism.name}: {error}") from error
         finally:
             self.literal = None
+        if status == "OK":
+            try:
+                mechanism.finish()
+            except sasl.SASLError as error:
+                raise self._broken(str(error)) from error
         return self._logged_in(status, data)
 
     def login_sasl(self, user: str, password: str, *mechanisms: str) -> Answer:
@@ -138,8 +132,10 @@ class Authentication(Commands):
             else:
                 try:
                     made = {"CRAM-MD5": sasl.cram_md5, "PLAIN": sasl.plain, "LOGIN": sasl.login}[name](user, password)
-                except ValueError:  # MD5 is forbidden here
-                    continue
+                except ValueError:
+                    if name != "CRAM-MD5" or "\0" in user + password:
+                        raise
+                    continue  # MD5 is forbidden here
             return self.authenticate_with(made)
         raise self.error(f"none of the mechanisms that the server offers can be used: {' '.join(sorted(offered))}")
 
@@ -165,7 +161,7 @@ class Authentication(Commands):
             return self.authenticate_with(sasl.oauthbearer(user, token))
         return self.authenticate_with(sasl.xoauth2(user, token))
 
-    def login_cram_md5(self, user: str, password: str | bytes) -> Answer:
+    def login_cram_md5(self, user: str | bytes, password: str | bytes) -> Answer:
         """Log in by CRAM-MD5, which does not show the password. Raises `error` where this Python has no MD5."""
         self.user, self.password = user, password
         return self.authenticate("CRAM-MD5", self._CRAM_MD5_AUTH)
@@ -178,7 +174,8 @@ class Authentication(Commands):
             digest = hmac.HMAC(password, challenge, "md5").hexdigest()
         except ValueError as error:
             raise self.error("CRAM-MD5 authentication is not supported") from error
-        return f"{self.user} {digest}"
+        user = self.user if isinstance(self.user, str) else self.user.decode()
+        return f"{user} {digest}"
 
     def proxyauth(self, user: str | bytes) -> Answer:
         """As an administrator, act as another user."""
@@ -224,10 +221,14 @@ class Authentication(Commands):
         self.untagged_responses.clear()
         self._close_imaplib_file()
         try:
+            if self.deadline is not None:
+                self._start_deadline(self.deadline)
             self.sock = self._wrap(self.sock, ssl_context)
         except BaseException:
-            self.state = "LOGOUT"
+            self._disconnect()
             raise
+        finally:
+            self._stop_deadline()
         self._tls_established = True
         self._get_capabilities()
         return self._untagged_response(status, data, "STARTTLS")
@@ -239,10 +240,10 @@ class Authentication(Commands):
         """
         if "COMPRESS=DEFLATE" not in self.capabilities:
             raise self.error("Server does not support COMPRESS=DEFLATE")
+        import zlib
+
         status, data = self._simple_command("COMPRESS", "DEFLATE")
         if status == "OK":
-            import zlib
-
             reader = self._buffer()
             assert self._source is not None
             self._source.inflate(reader.take(-1))

@@ -7,6 +7,7 @@ import sys
 from ._auth import Authentication
 from ._core import kin
 from ._dates import Int2AP
+from ._engine import Engine
 from ._names import IMAP4_PORT, IMAP4_SSL_PORT
 
 TYPE_CHECKING = False
@@ -24,6 +25,7 @@ else:
 __all__ = ["IMAP4", "IMAP4_SSL", "IMAP4_stream"]
 
 _module: Any = sys.modules[__package__]
+_LIMITS = frozenset(("max_line", "max_literal", "max_response", "max_untagged"))
 
 
 class _IMAPError(_Error):
@@ -53,6 +55,8 @@ class _IMAPReadonly(_Readonly):
 
 
 _IMAPReadonly.__name__, _IMAPReadonly.__qualname__ = "readonly", "IMAP4.readonly"
+for _kind in (_IMAPError, _IMAPAbort, _IMAPReadonly):
+    _kind.__module__ = _module.__name__
 
 
 class _ResponseTimeout(TimeoutError):
@@ -63,9 +67,10 @@ class IMAP4(_Client):
     """A session with an IMAP server.
 
     *host* is a name, an address, or the path of a Unix socket; *port* defaults to 143; *timeout* is in seconds, for
-    connecting and for each reception. *deadline* is how many seconds a command may take in all, and connecting, too,
-    where no *timeout* is given. *proxy* is a URL such
-    as ``socks5://host:1080``; *source_address* is bound first.
+    connecting and for each reception. *deadline* is how many seconds a command may take in all, and connecting, from
+    the first packet to the greeting. *proxy* is a URL such as ``socks5://host:1080``; *source_address* is bound first.
+    *max_line*, *max_literal* and *max_response* are limits in bytes, *max_untagged* is one of responses; each is an
+    attribute, too, and counts as soon as it is set.
 
     Commands are methods, in lower or upper case. They return ``(type, [data, ...])``; see `netproto.imaplib.parsed`
     for typed values out of these. Used as a context manager, it logs out at the end. One thread at a time may use it.
@@ -87,6 +92,7 @@ class IMAP4(_Client):
         deadline: float | None = None,
         proxy: Any = None,
         source_address: tuple[str, int] | None = None,
+        **limits: int,
     ) -> None:
         self.debug = _module.Debug
         self.state = "LOGOUT"
@@ -99,22 +105,37 @@ class IMAP4(_Client):
         self.is_readonly = False
         self.tagnum = 0
         self._cmd_log = {}
+        self._engine = Engine()
         self._mode_ascii()
+        for name, limit in limits.items():
+            if name not in _LIMITS:
+                raise TypeError(f"{type(self).__name__}() got an unexpected keyword argument {name!r}")
+            setattr(self, name, limit)
         if deadline is not None:
             self.deadline = deadline
         if proxy is not None:
             self._proxy = proxy
         if source_address is not None:
             self._source_address = source_address
-        self.open(host, port, deadline if timeout is None else timeout)
+        if self.deadline is None:
+            self.open(host, port, timeout)
+        else:
+            self._open_by_deadline(host, port, timeout)
         try:
-            if self.deadline is not None:
-                self._start_deadline()
             self._connect()
             self._stop_deadline()
         except BaseException:
             self._disconnect()
             raise
+
+    def _open_by_deadline(self, host: Any, port: int, timeout: float | None) -> None:
+        from ._core import Deadline
+
+        assert self.deadline is not None
+        self._until = Deadline(self.deadline)
+        self.open(host, port, self._until.within(timeout))
+        if self.sock is not None:
+            self.sock.settimeout(self.deadline if timeout is None else timeout)
 
     def _connect(self) -> None:
         """Read the greeting, and learn what the server can."""
@@ -193,13 +214,16 @@ class IMAP4_SSL(_SSLClient):
         deadline: float | None = None,
         proxy: Any = None,
         source_address: tuple[str, int] | None = None,
+        **limits: int,
     ) -> None:
         if ssl_context is None:
             from ._core import client_context
 
             ssl_context = client_context("imaplib", str(host) or "localhost")
         self.ssl_context = ssl_context
-        IMAP4.__init__(self, host, port, timeout, deadline=deadline, proxy=proxy, source_address=source_address)
+        IMAP4.__init__(
+            self, host, port, timeout, deadline=deadline, proxy=proxy, source_address=source_address, **limits
+        )
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         assert self.ssl_context is not None

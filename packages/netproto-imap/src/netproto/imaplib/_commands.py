@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 
-from ._arguments import Literal, encode_text, substitute
+from ._arguments import Literal, check, encode_text, substitute
 from ._dates import Time2Internaldate
 from ._dialogue import Dialogue
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from typing import Any, cast
 
     from ._arguments import Messages, Text, Words
-    from ._dialogue import Answer
     from ._idle import Idler
     from ._pipeline import Pipeline
+    from ._responses import Answer
 
     Data = list[Any]
 else:
@@ -40,6 +40,15 @@ _module: Any = sys.modules[__package__]
 
 class Commands(Dialogue):
     _pipeline: Pipeline | None = None
+
+    def _alone(self, name: str) -> None:
+        """Refuse what needs an answer at once while a pipeline is under way."""
+        if self._pipeline is not None:
+            raise self.error(f"{name} is not possible in a pipeline")
+
+    def _simple_command(self, name: str, *args: Any) -> Answer:
+        self._alone(name)
+        return Dialogue._simple_command(self, name, *args)
 
     def _run(self, name: str, *args: Any, want: str = "", uid: bool = False) -> Answer:
         """A command and what it is there for; within a pipeline, a promise of it."""
@@ -73,6 +82,7 @@ class Commands(Dialogue):
 
         Raises `readonly` where the mailbox can't be written to.
         """
+        self._alone("EXAMINE" if readonly else "SELECT")
         self.untagged_responses = {}
         self.is_readonly = readonly
         more: bytes | None = b"(CONDSTORE)" if condstore else None
@@ -89,7 +99,8 @@ class Commands(Dialogue):
         if "READ-ONLY" in self.untagged_responses and not readonly:
             if self.debug >= 1:
                 self._dump_ur(self.untagged_responses)
-            raise self.readonly(f"{mailbox!r} is not writable")
+            shown = mailbox if isinstance(mailbox, str) else bytes(mailbox).decode("utf-8", "replace")
+            raise self.readonly(f"{shown} is not writable")
         return status, self.untagged_responses.get("EXISTS", [None])
 
     def close(self) -> Answer:
@@ -101,6 +112,7 @@ class Commands(Dialogue):
         return self._leave("UNSELECT")
 
     def _leave(self, name: str) -> Answer:
+        self._alone(name)
         try:
             return self._simple_command(name)
         finally:
@@ -151,7 +163,7 @@ class Commands(Dialogue):
         moment = Time2Internaldate(date_time) if date_time else None
         self.literal = crlf(message)
         try:
-            return self._simple_command(
+            return self._run(
                 "APPEND", self._mailbox(mailbox or "INBOX"), self._set_quote(flags) if flags else None, moment
             )
         finally:
@@ -209,8 +221,7 @@ class Commands(Dialogue):
             more = b"(CHANGEDSINCE %d%s)" % (int(changedsince), b" VANISHED" if vanished else b"")
         if into is None:
             return self._run("FETCH", self._sequence_set(message_set), parts, more, want="FETCH", uid=uid)
-        if self._pipeline is not None:
-            raise self.error("into= is not possible in a pipeline")
+        self._alone("into=")
         self._sink = into if callable(into) else lambda header, size: into
         try:
             return self._run("FETCH", self._sequence_set(message_set), parts, more, want="FETCH", uid=uid)
@@ -310,7 +321,7 @@ class Commands(Dialogue):
         """A command with messages by UID: ``uid("FETCH", "1:9", "(FLAGS)")``. The data is as for that command."""
         name = command.upper() if isinstance(command, str) else bytes(command).decode("ascii", "replace").upper()
         if name not in _module.Commands:
-            raise self.error(f"Unknown IMAP4 UID command: {command.upper()!r}")
+            raise self.error(f"Unknown IMAP4 UID command: {name}")
         self._check_state(name)
         want = name if name in ("SEARCH", "SORT", "THREAD") else "FETCH"
         return self._run("UID", name, *self._uid_args(name, args, params), want=want)
@@ -418,6 +429,7 @@ class Commands(Dialogue):
 
     def recent(self) -> Answer:
         """The RECENT responses that have come, else those that the server sends when asked; ``[None]`` if none."""
+        self._alone("recent()")
         status, data = self._untagged_response("OK", [None], "RECENT")
         if data[-1]:
             return status, data
@@ -426,6 +438,7 @@ class Commands(Dialogue):
 
     def response(self, code: str) -> Answer:
         """What has come under a name such as ``"EXISTS"``, which is forgotten then; ``[None]`` if nothing has."""
+        self._alone("response()")
         return self._untagged_response(code, [None], code.upper())
 
     def idle(self, duration: float | None = None) -> Idler:
@@ -439,13 +452,15 @@ class Commands(Dialogue):
         """
         from ._idle import Idler
 
+        self._alone("IDLE")
         return Idler(self, duration)
 
     def pipeline(self, most: int = 64) -> Pipeline:
         """Send commands without waiting for each one's answer: a context manager.
 
-        Within it, methods return promises, whose `result` is the method's result. No more than *most* commands are
-        under way at a time. Only for commands that don't depend on each other (RFC 3501 section 5.5).
+        Within it, methods return promises, whose `result` is the method's result, or raise `error` where they need an
+        answer at once, as `select` does. No more than *most* commands are under way at a time. Only for commands that
+        don't depend on each other (RFC 3501 section 5.5).
         """
         from ._pipeline import Pipeline
 
@@ -455,11 +470,13 @@ class Commands(Dialogue):
         """A command that has no method. It is allowed in the present state from now on, if it was not known."""
         name = name.upper()
         if name not in _module.Commands:
+            check(encode_text(name, self._encoding))
             _module.Commands[name] = (self.state,)
         return self._run(name, *args)
 
     def logout(self) -> Answer:
         """Say goodbye, and close the connection, whatever the server answers."""
+        self._alone("LOGOUT")
         self.state = "LOGOUT"
         try:
             answer = self._simple_command("LOGOUT")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from ._core import LimitExceeded, LineReader
+from ._engine import MAX_LITERAL, Unreadable
 from ._names import IMAP4_PORT
 
 TYPE_CHECKING = False
@@ -49,20 +50,27 @@ class Source:
         inflater = self.inflater
         if inflater is None:
             return self._receive(buffer)
-        while True:
+        while not inflater.eof:
             if not self._waiting:
                 chunk = bytearray(_CHUNK)
                 size = self._receive(memoryview(chunk))
                 if not size:
                     return 0
                 self._waiting = bytes(chunk[:size])
-            data = inflater.decompress(self._waiting, len(buffer))
+            data = self._inflated(inflater, len(buffer))
             self._waiting = inflater.unconsumed_tail
             if data:
                 buffer[: len(data)] = data
                 return len(data)
-            if inflater.eof:
-                return 0
+        return 0
+
+    def _inflated(self, inflater: zlib._Decompress, most: int) -> bytes:
+        import zlib
+
+        try:
+            return inflater.decompress(self._waiting, most)
+        except zlib.error as error:
+            raise Unreadable(f"what should be compressed can't be read: {error}") from error
 
     def _receive(self, buffer: memoryview) -> int:
         if self.deadline is not None:
@@ -87,10 +95,13 @@ class Connection:
     #: Limit of a line in bytes; None is the module's ``_MAXLINE``.
     max_line: int | None = None
     #: Limit of a literal in bytes.
-    max_literal: int = 1 << 30
+    max_literal: int = MAX_LITERAL
+    #: Total seconds that one command may take, None for ever; beyond it TimeoutError, and the connection is closed.
+    deadline: float | None = None
 
     _reader: LineReader | None = None
     _source: Source | None = None
+    _until: Deadline | None = None
     _deflater: Any = None
     _imaplib_file: Any
     _proxy: Any = None
@@ -100,14 +111,15 @@ class Connection:
         if timeout is not None and not timeout:
             raise ValueError("Non-blocking socket (timeout=0) is not supported")
         sys.audit("imaplib.open", self, self.host, self.port)
-        more: dict[str, Any] = {} if timeout is None else {"timeout": timeout}
         path = _unix_path(self.host)
         if path is None and self._proxy is None and self._source_address is None:
-            made: _socket.socket = _module.socket.create_connection((self.host or None, self.port), **more)
+            within = () if timeout is None else (timeout,)
+            made: _socket.socket = _module.socket.create_connection((self.host or None, self.port), *within)
             return made
         from ._core import create_connection
 
         address = (self.host, self.port) if path is None else path
+        more: dict[str, Any] = {} if timeout is None else {"timeout": timeout}
         return create_connection(address, source_address=self._source_address, proxy=self._proxy, **more)
 
     def open(self, host: str = "", port: int = IMAP4_PORT, timeout: float | None = None) -> None:
@@ -123,7 +135,13 @@ class Connection:
         """TLS over *sock*, which is closed where that fails."""
         name = "localhost" if not self.host or _unix_path(self.host) is not None else self.host
         try:
-            return context.wrap_socket(sock, server_hostname=name)
+            if self._until is None:
+                return context.wrap_socket(sock, server_hostname=name)
+            timeout = sock.gettimeout()
+            self._until.guard(sock, timeout)  # the handshake is one operation, however its bytes come
+            wrapped = context.wrap_socket(sock, server_hostname=name)
+            wrapped.settimeout(timeout)
+            return wrapped
         except BaseException:
             sock.close()
             raise
@@ -133,7 +151,28 @@ class Connection:
         if reader is None or source is None or source.sock is not self.sock:
             source = self._source = Source(self.sock)
             reader = self._reader = LineReader(source)
+            if self._until is not None:
+                source.timeout, source.deadline = self.sock.gettimeout(), self._until
         return reader
+
+    def _start_deadline(self, seconds: float) -> None:
+        """From now on, all that waits has so many seconds together."""
+        from ._core import Deadline
+
+        if self.sock is None:
+            return
+        self._buffer()
+        source = self._source
+        assert source is not None
+        if source.deadline is None:
+            source.timeout = self.sock.gettimeout()
+        source.deadline = self._until = Deadline(seconds)
+
+    def _stop_deadline(self) -> None:
+        source, self._until = self._source, None
+        if source is not None and source.deadline is not None:
+            source.deadline = None
+            self.sock.settimeout(source.timeout)
 
     def read(self, size: int) -> bytes:
         """Exactly *size* bytes from the server, fewer only at the end of the stream.
@@ -153,6 +192,8 @@ class Connection:
         except TimeoutError:
             reader.feed(data)
             raise
+        except Unreadable as error:
+            raise self._broken(str(error)) from error
         return bytes(data)
 
     def readline(self) -> bytes:
@@ -164,6 +205,8 @@ class Connection:
             return reader.readline(self._line_limit())
         except LimitExceeded as error:
             raise self._broken(f"got more than {error.limit} bytes") from error
+        except Unreadable as error:
+            raise self._broken(str(error)) from error
 
     def _line_limit(self) -> int:
         limit = self.max_line
@@ -183,7 +226,7 @@ class Connection:
     def shutdown(self) -> None:
         """Close the connection. Closing it again does nothing."""
         self._close_imaplib_file()
-        self._reader = self._source = self._deflater = None
+        self._reader = self._source = self._deflater = self._until = None
         sock = self.sock
         if sock is None or _is_closed(sock):
             return

@@ -1,19 +1,23 @@
 """What an IMAP server sends, without sockets: bytes in, events out (RFC 3501 sections 2.2 and 7).
 
-A response is a line, and where that line ends with ``{n}``, n bytes and another line, and so on. So there are three
+A response is a line, and where that line ends with ``{n}``, n bytes and another line, and so on. So there are four
 states, and each input leads to the next:
 
-=========  =====================  ==========================================
-state      input                  next
-=========  =====================  ==========================================
-RESPONSE   an empty line          RESPONSE (a stray line, skipped)
-RESPONSE   a line ending {n}      LITERAL
-RESPONSE   any other line         RESPONSE, and an event
-LITERAL    n bytes                TRAILER
-TRAILER    an empty line          TRAILER within parentheses, else as below
-TRAILER    a line ending {n}      LITERAL
-TRAILER    any other line         RESPONSE, and an event
-=========  =====================  ==========================================
+=========  =======================  ==========================================
+state      input                    next
+=========  =======================  ==========================================
+RESPONSE   an empty line            RESPONSE (a stray line, skipped)
+RESPONSE   a line ending {n}        LITERAL
+RESPONSE   any other line           RESPONSE, and an event
+LITERAL    n bytes                  TRAILER
+TRAILER    an empty line            BLANK within parentheses, else as below
+TRAILER    a line ending {n}        LITERAL
+TRAILER    any other line           RESPONSE, and an event
+BLANK      what begins a response   an event, and then as in RESPONSE
+BLANK      any other line           as in TRAILER
+=========  =======================  ==========================================
+
+(Some servers send an empty line behind a literal and go on, others end the response with it, parentheses or not.)
 
 Status responses and tagged ones hold text for people, so a ``{n}`` that ends them is text, too.
 
@@ -23,11 +27,23 @@ Status responses and tagged ones hold text for people, so a ``{n}`` that ends th
 
 from __future__ import annotations
 
+import sys
+
 from ._core import LimitExceeded, LineBuffer
 
-__all__ = ["CONTINUATION", "LITERAL", "RESPONSE", "TAGGED", "TRAILER", "UNTAGGED", "Engine", "Event", "Unreadable"]
+__all__ = [
+    "BLANK", "CONTINUATION", "LITERAL", "MAX_LITERAL", "MAX_RESPONSE", "OVERHEAD", "RESPONSE", "TAGGED", "TRAILER",
+    "UNTAGGED", "Engine", "Event", "Unreadable",
+]  # fmt: skip
 
-RESPONSE, LITERAL, TRAILER = "response", "literal", "trailer"
+#: Default limit of a literal, in bytes.
+MAX_LITERAL = 1 << 30
+#: Default limit of all that one command's answer keeps in memory, in bytes.
+MAX_RESPONSE = 1 << 31
+#: What a line counts beside its bytes, for the objects that it and a literal before it are kept as.
+OVERHEAD = 200
+
+RESPONSE, LITERAL, TRAILER, BLANK = "response", "literal", "trailer", "blank"
 UNTAGGED, TAGGED, CONTINUATION = "untagged", "tagged", "continuation"
 
 STATUS = frozenset(("OK", "NO", "BAD", "BYE", "PREAUTH"))
@@ -35,6 +51,7 @@ _ENDS = frozenset(("OK", "NO", "BAD"))
 _ATOM_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=/+")
 _CODE_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./")
 _MOST_DIGITS = 10
+_TOO_LARGE = sys.maxsize
 
 Part = bytes | tuple[bytes, object]
 
@@ -77,21 +94,28 @@ class Event:
 
 
 class Engine:
-    """Reads one connection's responses. *max_line* and *max_literal* are in bytes.
+    """Reads one connection's responses. *max_line*, *max_literal* and *max_response* are in bytes.
 
-    Raises Unreadable and LimitExceeded; after either there is no way to go on.
+    *taken* counts what lines and literals take in memory, and may not exceed *max_response*: set it to 0 whenever what
+    has come is let go of. Raises Unreadable and LimitExceeded; after either there is no way to go on.
     """
 
-    def __init__(self, max_line: int = 1_000_000, max_literal: int = 1 << 30) -> None:
+    def __init__(
+        self, max_line: int = 1_000_000, max_literal: int = MAX_LITERAL, max_response: int = MAX_RESPONSE
+    ) -> None:
         self.max_line = max_line
         self.max_literal = max_literal
+        self.max_response = max_response
+        self.taken = 0
         self.state = RESPONSE
         self._event: Event | None = None
+        self._next: Event | None = None  # that a line has completed beside the one returned
         self._text = b""  # the line that is being continued
         self._depth = 0
         self._size = 0
         self._buffer: LineBuffer | None = None
         self._pieces: list[bytes] = []
+        self._failure: ValueError | None = None
 
     @property
     def wanted(self) -> int:
@@ -100,30 +124,51 @@ class Engine:
 
     @property
     def within(self) -> bool:
-        """Whether a response has begun and not ended."""
-        return self.state is not RESPONSE
+        """Whether a response has begun and not ended, or has not been given out."""
+        return self.state is not RESPONSE or self._next is not None
 
     @property
     def header(self) -> bytes:
         """The text before the literal that must come next."""
         return self._text
 
+    def take(self, size: int) -> None:
+        """Count bytes that are going to be kept. Raises LimitExceeded."""
+        self.taken += size
+        if self.taken > self.max_response:
+            raise LimitExceeded("response size", self.max_response)
+
     def line(self, line: bytes) -> Event | None:
-        """Take a line without its end; return the event that it completes."""
-        if self.state is TRAILER:
-            if not line and self._depth > 0:
-                return None
+        """Take a line without its end; return the event that it completes. `next` may have another one then."""
+        self.take(len(line) + OVERHEAD)
+        state = self.state
+        if state is TRAILER or state is BLANK:
             event = self._event
             assert event is not None
+            if state is BLANK and _begins(line):
+                self._text_of(event, b"")
+                self._next = self._begin(line)
+                return event
+            if not line and self._depth > 0:
+                self.state = BLANK
+                return None
             return self._text_of(event, line)
-        if self.state is LITERAL:
+        if state is LITERAL:
             raise Unreadable("a literal must come first")
         if not line:
             return None
         return self._begin(line)
 
+    def next(self) -> Event | None:
+        """An event that is there already."""
+        event, self._next = self._next, None
+        return event
+
     def literal(self, data: object) -> None:
-        """Take a literal, or whatever stands for one that the caller has put elsewhere."""
+        """Take a literal, or whatever stands for one that the caller has put elsewhere.
+
+        Its bytes are not counted here, but by `take`, best before they are read.
+        """
         if self.state is not LITERAL:
             raise Unreadable("no literal was announced")
         assert self._event is not None
@@ -132,29 +177,46 @@ class Engine:
         self.state = TRAILER
 
     def feed(self, data: bytes) -> list[Event]:
-        """Take bytes as they come; return the events that they complete."""
+        """Take bytes as they come; return the events that they complete.
+
+        What cannot be read behind these raises at the next call.
+        """
+        if self._failure is not None:
+            raise self._failure
+        events: list[Event] = []
+        try:
+            self._read(data, events)
+        except (Unreadable, LimitExceeded) as error:
+            self._failure = error
+            if not events:
+                raise
+        return events
+
+    def _read(self, data: bytes, events: list[Event]) -> None:
         buffer = self._buffer
         if buffer is None:
             buffer = self._buffer = LineBuffer()
         buffer.feed(data)
-        events: list[Event] = []
         while True:
             if self.state is LITERAL:
                 missing = self._size - sum(map(len, self._pieces))
                 if len(buffer) < missing:
                     if len(buffer):
                         self._pieces = [b"".join([*self._pieces, buffer.take(-1)])]
-                    return events
+                    return
                 self.literal(b"".join([*self._pieces, buffer.take(missing)]))
                 self._pieces = []
                 continue
             line = buffer.next_line(self.max_line)
             if line is None:
-                return events
+                return
             if not line.endswith(b"\r\n"):
                 raise Unreadable(f"unterminated line: {line!r}")
-            if (event := self.line(line[:-2])) is not None:
+            event = self.line(line[:-2])
+            while event is not None:
                 events.append(event)
+                event = self.next()
+            self.take(self.wanted)
 
     def _begin(self, line: bytes) -> Event | None:
         first, space, rest = line.partition(b" ")
@@ -218,7 +280,18 @@ def literal_size(text: bytes) -> int:
         return -1
     brace = text.rfind(b"{")
     digits = text[brace + 1 : -1]
-    return int(digits) if brace >= 0 and digits.isdigit() and len(digits) <= _MOST_DIGITS else -1
+    if brace < 0 or not digits.isdigit():
+        return -1
+    digits = digits.lstrip(b"0")
+    return int(digits or b"0") if len(digits) <= _MOST_DIGITS else _TOO_LARGE
+
+
+def _begins(line: bytes) -> bool:
+    """Whether *line* can only be the first one of an untagged or a tagged response."""
+    if line.startswith(b"* "):
+        return True
+    tag, _, rest = line.partition(b" ")
+    return rest.partition(b" ")[0] in (b"OK", b"NO", b"BAD") and bool(tag) and _ATOM_BYTES.issuperset(tag)
 
 
 def _depth(text: bytes) -> int:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from ._dialogue import Dialogue
+    from ._responses import Answer
 
     Response = tuple[str, list[Any]]
 
@@ -37,33 +38,54 @@ class Idler:
         imap._idle_capture = True  # before IDLE is sent: what comes before the server agrees counts, too
         try:
             self._tag = imap._command("IDLE")
-            while line := imap._get_response():
-                ended = imap.tagged_commands[self._tag]
-                if ended:
-                    del imap.tagged_commands[self._tag]
-                    if ended[0] == "NO":
-                        raise imap.error(f"idle denied: {ended[1]}")
-                    raise imap.abort(f"unexpected status response: {line!r}")
-            imap._stop_deadline()
+            ended = self._agreed()
         except BaseException:
-            imap._idle_capture = False
+            imap._disconnect()
+            self._release()
             raise
+        imap._stop_deadline()
+        if ended is not None:
+            self._release()
+            if ended[0] == "NO":
+                raise imap.error(f"idle denied: {ended[1]}")
+            raise imap._broken(f"unexpected status response: {ended}")
         if self._duration is not None:
             self._end = time.monotonic() + self._duration
         self._state, imap.state = imap.state, "IDLING"
         return self
 
-    def __exit__(self, kind: object, *_: object) -> None:
+    def _agreed(self) -> Answer | None:
+        """Wait until the server agrees; what it has answered if it does not."""
+        imap = self._imap
+        while imap._get_response():
+            if (ended := imap.tagged_commands[self._tag]) is not None:
+                del imap.tagged_commands[self._tag]
+                return ended
+            if imap._idle_responses and imap._idle_responses[-1][0] == "BYE":
+                raise imap._broken(imap._idle_responses[-1][1][-1].decode("utf-8", "replace"))
+        return None
+
+    def _release(self) -> None:
+        """Responses are filed again, for `IMAP4.response`; so are those that nobody has taken."""
         imap = self._imap
         imap._idle_capture = False
-        if imap.state == "IDLING":
-            imap.state = self._state
         left, imap._idle_responses = imap._idle_responses, []
-        for name, data in left:  # for `response`, as after any command
+        for name, data in left:
             for part in data:
                 imap._append_untagged(name, part)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        imap = self._imap
+        self._release()
+        if imap.state != "IDLING":  # closed meanwhile
+            return
+        imap.state = self._state
         try:
-            imap.send(b"DONE" + CRLF)
+            imap._check_bye()
+            imap._begin_answer()
+            if imap.deadline is not None:
+                imap._start_deadline(imap.deadline)
+            imap._send(b"DONE" + CRLF)
             imap._command_complete("IDLE", self._tag)
         except (OSError, imap.error):
             if kind is None:
@@ -87,15 +109,25 @@ class Idler:
         if not queue:
             if timeout is not None and timeout <= 0:
                 return default
+            imap._check_bye()
             try:
                 imap._get_response(None if timeout is None else float(timeout))
             except imap._responsetimeout:
                 return default
+            except BaseException:
+                imap._disconnect()
+                raise
+            imap._stop_deadline()
             if (ended := imap.tagged_commands.get(self._tag)) is not None:
-                raise imap.abort(f"the server has ended IDLE: {ended[1][-1]!r}")
+                raise imap._broken(f"the server has ended IDLE: {ended[1][-1]!r}")
             queue = imap._idle_responses
-            imap._kept = 0  # what is taken does not count
-        return queue.pop(0) if queue else default
+            imap._begin_answer()  # what is taken does not count
+        if not queue:
+            return default
+        found = queue.pop(0)
+        if found[0] == "BYE":
+            imap.untagged_responses["BYE"] = found[1]  # nothing else will come
+        return found
 
     def burst(self, interval: float = 0.1) -> Iterator[Response]:
         """The next response, and those that follow no more than *interval* seconds after the one before."""

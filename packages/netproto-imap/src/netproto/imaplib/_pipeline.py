@@ -6,10 +6,11 @@ from collections import deque
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any, Self
 
     from ._commands import Commands
-    from ._dialogue import Answer
+    from ._responses import Answer
 
 __all__ = ["Pipeline", "Promise"]
 
@@ -56,8 +57,11 @@ class Promise:
             return self._pipeline._imap._untagged_response(status, data, self._want)
         if self._messages is not None:
             mine, left = self._messages.split(filed)
+        elif self._want in _ONE_EACH:
+            mine = next(_responses(filed))
+            left = filed[len(mine) :]
         else:
-            mine, left = (filed[:1], filed[1:]) if self._want in _ONE_EACH else (filed, [])
+            mine, left = filed, []
         if left:
             untagged[self._want] = left
         else:
@@ -84,14 +88,20 @@ class _Messages:
         """The responses about these messages, and the rest."""
         mine: list[Any] = []
         left: list[Any] = []
-        parts: list[Any] = []
-        for part in filed:
-            parts.append(part)
-            if isinstance(part, bytes):
-                number = _number(parts, self.uid)
-                (mine if any(low <= number <= high for low, high in self.ranges) else left).extend(parts)
-                parts = []
-        return mine, left + parts
+        for parts in _responses(filed):
+            number = _number(parts, self.uid)
+            (mine if any(low <= number <= high for low, high in self.ranges) else left).extend(parts)
+        return mine, left
+
+
+def _responses(filed: list[Any]) -> Iterator[list[Any]]:
+    """The parts of each response: pairs of text and literal, and a last text."""
+    parts: list[Any] = []
+    for part in filed:
+        parts.append(part)
+        if isinstance(part, bytes):
+            yield parts
+            parts = []
 
 
 def _messages(name: str, args: tuple[Any, ...]) -> _Messages | None:
@@ -139,8 +149,7 @@ class Pipeline:
         self._waiting: deque[Promise] = deque()
 
     def __enter__(self) -> Self:
-        if self._imap._pipeline is not None:
-            raise self._imap.error("pipelines can't be nested")
+        self._imap._alone("another pipeline")
         self._imap._pipeline = self
         return self
 
@@ -163,7 +172,12 @@ class Pipeline:
         messages = _messages(name, args) if want == "FETCH" else None
         if want and want not in _ONE_EACH and any(other.collides(want, messages) for other in self._waiting):
             self.finish_all()
-        promise = Promise(self, name, self._imap._command(name, *args), want, messages)
+        try:
+            tag = self._imap._command(name, *args)
+        except BaseException as error:
+            self._failed(error)
+            raise
+        promise = Promise(self, name, tag, want, messages)
         self._waiting.append(promise)
         return promise
 
@@ -173,13 +187,23 @@ class Pipeline:
 
     def finish_one(self) -> None:
         """Read the answer of the oldest command."""
-        promise, imap = self._waiting.popleft(), self._imap
+        promise, imap = self._waiting[0], self._imap
+        imap._begin_answer()
         try:
             status, data = imap._command_complete(promise._name, promise._tag)
-            promise._answer = promise.collect(status, data, bool(self._waiting))
-        except imap.abort as error:
+            promise._answer = promise.collect(status, data, len(self._waiting) > 1)
+        except BaseException as error:
+            self._failed(error)
+            if not isinstance(error, imap.error):
+                raise
             promise._error = error
-            while self._waiting:  # there is no connection any more
-                self._waiting.popleft()._error = error
-        except imap.error as error:
-            promise._error = error
+        if self._waiting:
+            self._waiting.popleft()
+
+    def _failed(self, error: BaseException) -> None:
+        """Where *error* has closed the connection, no command that is under way will have another answer."""
+        if self._imap.state != "LOGOUT":
+            return
+        told = error if isinstance(error, Exception) else self._imap.abort(f"interrupted by {error!r}")
+        while self._waiting:
+            self._waiting.popleft()._error = told

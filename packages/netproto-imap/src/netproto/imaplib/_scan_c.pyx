@@ -2,6 +2,7 @@
 """Whole untagged responses out of a chunk of received bytes, compiled."""
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from libc.limits cimport LLONG_MAX
 from libc.string cimport memchr, memcmp, memcpy
 
 __all__ = ["scan"]
@@ -32,8 +33,10 @@ cdef long long literal_size(const char *text, Py_ssize_t start, Py_ssize_t end) 
     while at > start and b"0" <= text[at] <= b"9":
         at -= 1
     cdef Py_ssize_t digits = end - 2 - at
-    if text[at] != b"{" or digits < 1 or digits > MOST_DIGITS:
+    if text[at] != b"{" or digits < 1:
         return -1
+    if digits > MOST_DIGITS:
+        return LLONG_MAX
     cdef long long value = 0
     for at in range(at + 1, end - 1):
         value = value * 10 + (text[at] - 48)
@@ -63,12 +66,12 @@ cdef bytes numbered(const char *number, Py_ssize_t digits, const char *text, Py_
 def scan(bytes data not None, dict untagged not None, Py_ssize_t max_line, long long max_literal):
     """File the untagged responses that *data* begins with in *untagged*, by type.
 
-    Stops before whatever is not a complete, plain untagged response. Returns how many bytes were used, and how many
-    responses these were.
+    Stops before whatever is not a complete, plain untagged response. Returns how many bytes were used, how many
+    responses these were, and how many parts of these were filed.
     """
     cdef const char *p = PyBytes_AS_STRING(data)
     cdef Py_ssize_t size = PyBytes_GET_SIZE(data)
-    cdef Py_ssize_t at = 0, count = 0, end, first, stop, digits, number, text
+    cdef Py_ssize_t at = 0, count = 0, filed = 0, end, first, stop, digits, number, text
     cdef const char *last_name = NULL
     cdef Py_ssize_t last_size = 0
     cdef list into = None, parts
@@ -125,7 +128,9 @@ def scan(bytes data not None, dict untagged not None, Py_ssize_t max_line, long 
             into = untagged.setdefault(p[first:stop].decode("ascii"), [])
         if parts is not None:
             into.extend(parts)
+            filed += len(parts)
         into.append(piece)
+        filed += 1
         at = end + 2
         count += 1
-    return at, count
+    return at, count, filed

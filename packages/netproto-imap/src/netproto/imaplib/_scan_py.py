@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 __all__ = ["scan"]
 
 _TYPE_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -11,22 +13,23 @@ _MOST_DIGITS = 10
 _Part = bytes | tuple[bytes, bytes]
 
 
-def scan(data: bytes, untagged: dict[str, list[_Part]], max_line: int, max_literal: int) -> tuple[int, int]:
+def scan(data: bytes, untagged: dict[str, list[_Part]], max_line: int, max_literal: int) -> tuple[int, int, int]:
     """File the untagged responses that *data* begins with in *untagged*, by type, as `IMAP4.untagged_responses` does.
 
     Stops before whatever is not a complete, plain untagged response: tagged and continuation responses, status
     responses, what is cut off, what goes over a limit, and all that can't be read. Returns how many bytes were used,
-    and how many responses these were.
+    how many responses these were, and how many parts of these were filed.
     """
-    at = count = 0
+    at = count = filed = 0
     while data.startswith(b"* ", at):
         found = _response(data, at, max_line, max_literal)
         if found is None:
             break
         name, parts, at = found
         untagged.setdefault(name, []).extend(parts)
+        filed += len(parts)
         count += 1
-    return at, count
+    return at, count, filed
 
 
 def _response(data: bytes, start: int, max_line: int, max_literal: int) -> tuple[str, list[_Part], int] | None:
@@ -73,4 +76,6 @@ def _literal_size(text: bytes) -> int:
     if not text.endswith(b"}"):
         return -1
     digits = text[text.rfind(b"{") + 1 : -1] if b"{" in text else b""
-    return int(digits) if digits.isdigit() and len(digits) <= _MOST_DIGITS else -1
+    if not digits.isdigit():
+        return -1
+    return int(digits) if len(digits) <= _MOST_DIGITS else sys.maxsize
