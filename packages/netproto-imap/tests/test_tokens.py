@@ -241,3 +241,103 @@ def test_deep_parts() -> None:
     (message,) = parsed.fetch([b"1 (BODY " + deep + b")"])
     with pytest.raises(ParseError):
         message["BODY"]
+
+
+# What servers have been seen to send, or might
+
+
+@pytest.mark.parametrize("make", [parsed.search, parsed.capabilities])
+def test_a_literal_where_none_belongs(make: Any) -> None:
+    with pytest.raises(parsed.ParseError):
+        make([(b"{3}", b"abc"), b""])
+    assert not make([None]) and not make([b""])
+
+
+def test_nil_where_text_belongs() -> None:
+    (message,) = parsed.fetch([b'1 (BODYSTRUCTURE ("TEXT" "plain" ("charset" NIL "x" "y") NIL NIL NIL NIL 5 NIL '
+                               b'(NIL NIL) ("en" NIL) NIL))'])  # fmt: skip
+    part = message["BODYSTRUCTURE"]
+    assert (part.encoding, part.size, part.parameters) == ("", 0, {"charset": b"", "x": b"y"})
+    assert (part.disposition, part.language, part.location) == (("", {}), (b"en",), None)
+    (mailbox,) = parsed.mailboxes([b'() "/" NIL'])  # where a name belongs, it is one
+    assert mailbox.name == "NIL"
+
+
+@pytest.mark.parametrize(
+    ("structure", "kind", "parts"),
+    [
+        (b'("message" "rfc822" NIL NIL NIL "7bit" 10 NIL NIL 5)', "message/rfc822", 0),
+        (b'("message" "rfc822" NIL NIL NIL "7bit" 10 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) NIL 5)',
+         "message/rfc822", 0),
+        (b'("message" "rfc822" NIL NIL NIL "7bit" 10 NIL ("text" "plain" NIL NIL NIL "7bit" 1 1) 5)',
+         "message/rfc822", 1),
+        (b'(NIL "mixed")', "multipart/mixed", 0), (b'("multipart" "mixed")', "multipart/mixed", 0),
+        (b'(NIL "mixed" ("boundary" "x") NIL NIL)', "multipart/mixed", 0),
+        (b'(("text" "plain" NIL NIL NIL "7bit" 1 1)(NIL "mixed") "mixed")', "multipart/mixed", 2),
+        (b"(NIL NIL NIL NIL NIL NIL NIL)", "/", 0),
+    ],
+)  # fmt: skip
+def test_structures_with_holes(structure: bytes, kind: str, parts: int) -> None:
+    for name in ("BODY", "BODYSTRUCTURE"):
+        (message,) = parsed.fetch([b"1 (%s %s)" % (name.encode(), structure)])
+        part = message[name]
+        assert (f"{part.type}/{part.subtype}", len(part.parts)) == (kind, parts)
+        assert list(part.walk())
+    if kind == "message/rfc822" and b"NIL NIL 5" in structure:
+        assert part.envelope is None
+
+
+def test_numbers_too_long_to_be_any() -> None:
+    for make, data in ((parsed.vanished, b"9" * 5000), (parsed.esearch, b"ALL 1:" + b"9" * 5000),
+                       (parsed.search, b"9" * 5000), (parsed.vanished, "١".encode())):  # fmt: skip
+        with pytest.raises(parsed.ParseError) as caught:
+            make([data])
+        assert len(str(caught.value)) < 600
+
+
+def test_errors_show_the_beginning() -> None:
+    for make in (parsed.fetch, parsed.mailboxes, parsed.status, parsed.thread, parsed.quota, parsed.namespace):
+        for data in ([b'"' + b"x" * 1_000_000], [(b"{9}", b"x" * 1_000_000), b"("], [b"x " * 500_000]):
+            with pytest.raises(parsed.ParseError) as caught:
+                make(data)
+            assert len(str(caught.value)) < 600
+    (message,) = parsed.fetch([b'1 (ENVELOPE "' + b"x" * 1_000_000 + b'")'])
+    with pytest.raises(parsed.ParseError) as caught:
+        message["ENVELOPE"]
+    assert len(str(caught.value)) < 600
+
+
+def test_threads_deeper_than_python_can_go() -> None:
+    text = b"(" + b" ".join(b"%d" % number for number in range(1, 100_001)) + b")"
+    (one,), (other,) = parsed.thread([text]), parsed.thread([text])
+    assert one == other and (one != other) is False
+    assert repr(one).startswith("Thread(number=1, replies=[Thread(number=2, replies=[")
+    assert repr(one).endswith("])" * 100_000)
+    (shorter,) = parsed.thread([text.replace(b" 100000", b"")])
+    assert one != shorter and shorter != one
+    (small,) = parsed.thread([b"(1 (2)(3 4))"])
+    assert eval(repr(small), {"Thread": parsed.Thread}) == small
+    assert small != parsed.Thread(1, []) and small != 5 and parsed.Thread(1, []) == (1, [])
+    with pytest.raises(TypeError):
+        hash(small)
+
+
+def test_typed_uid_commands() -> None:
+    class Session:
+        def _alone(self, name: str) -> None:
+            pass
+
+        def uid(self, command: Any, *args: Any) -> Any:
+            return ("OK", [b"1 2"])
+
+    for command in ("SEARCH", b"search", bytearray(b"Search")):
+        assert parsed.Parsed(Session()).uid(command, "ALL") == [1, 2]  # type: ignore[arg-type]
+
+
+def test_values_are_pickled_by_their_public_place() -> None:
+    import pickle
+
+    for name in parsed.__all__:
+        assert getattr(parsed, name).__module__ == "netproto.imaplib.parsed" or name[0].islower()
+    (found,) = parsed.status([b"x (MESSAGES 1)"])
+    assert pickle.loads(pickle.dumps(found)) == found
