@@ -11,14 +11,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rig.certificates import Authority
 from rig.dovecot import Dovecot
+from rig.relay import Relay
 
 from netproto import imaplib
 from netproto.imaplib import parsed, utf7
+from netproto.imaplib._arguments import Literal, Pieces
 
 Connect = Callable[..., Any]
 
@@ -128,6 +131,81 @@ def test_wrong_password(connect: Connect, way: str) -> None:
         getattr(session, way)("alice", "wrong")
     assert session.state == "NONAUTH"
     session.login("alice", "secret")
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["LITERAL+", "plain"])
+@pytest.mark.parametrize("user", ["alice", "bob", "zoë"])
+def test_login_with_literals(connect: Connect, dovecot: Dovecot, user: str, waits: bool) -> None:
+    """A name and a password with quotes, backslashes and 8-bit characters, sent by their sizes."""
+    session = connect(None)
+    hidden = {"AUTH=PLAIN"} | ({"LITERAL+", "LITERAL-"} if waits else set())
+    session.capabilities = tuple(word for word in session.capabilities if word not in hidden)
+    if user.isascii():
+        args = Literal(user.encode()), Literal(dovecot.users[user].encode())
+        assert session._logged_in(*session._simple_command("LOGIN", *args))[0] == "OK"
+    else:
+        assert session.login(user, dovecot.users[user])[0] == "OK"
+    assert session.select()[0] == "OK"
+    other = connect(None)
+    other.capabilities = session.capabilities
+    with pytest.raises(imaplib.IMAP4.error, match="AUTHENTICATIONFAILED"):
+        other.login(user, 'wröng "\\{5}')
+    assert other.noop()[0] == "OK"
+
+
+def fail(_: bytes) -> bytes:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("mechanism", ["CRAM-MD5", "PLAIN", "SCRAM-SHA-256"])
+def test_a_callback_that_raises(connect: Connect, mechanism: str) -> None:
+    """The exchange is cancelled, and the session goes on."""
+    session = connect(None)
+    start = time.monotonic()
+    with pytest.raises(ZeroDivisionError):
+        session.authenticate(mechanism, fail)
+    assert session.state == "NONAUTH" and session.noop()[0] == "OK"
+    assert session.login("alice", "secret")[0] == "OK"
+    assert time.monotonic() - start < 10
+
+
+# Ways there
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "http"])
+@pytest.mark.parametrize("tls", [False, True])
+def test_proxies(connect: Connect, dovecot: Dovecot, authority: Authority, scheme: str, tls: bool) -> None:
+    with Relay() as relay:
+        session = connect(tls=tls, proxy=f"{scheme}://127.0.0.1:{relay.port}")
+        assert relay.asked == [("127.0.0.1", dovecot.ports["imaps" if tls else "imap"])]
+        assert session.append("INBOX", None, None, message(1, b"x" * 200_000))[0] == "OK"
+        if not tls:
+            session = connect(None, proxy=f"{scheme}://127.0.0.1:{relay.port}", deadline=20)
+            assert session.starttls(authority.client_context())[0] == "OK"
+            assert session.login("alice", "secret")[0] == "OK"
+        assert session.logout()[0] == "BYE"
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "http"])
+def test_the_certificate_is_that_of_the_server_behind(dovecot: Dovecot, authority: Authority, scheme: str) -> None:
+    with Relay() as relay, pytest.raises(ssl.SSLCertVerificationError, match="not valid for"):
+        imaplib.IMAP4_SSL(
+            dovecot.wrong_host,
+            dovecot.ports["imaps"],
+            ssl_context=authority.client_context(),
+            timeout=10,
+            proxy=f"{scheme}://127.0.0.1:{relay.port}",
+        )
+
+
+def test_a_unix_socket(dovecot: Dovecot, authority: Authority, tmp_path: Path) -> None:
+    path = tmp_path / "imap"
+    for host in (str(path), path):
+        path.unlink(missing_ok=True)
+        with Relay(str(path), ("127.0.0.1", dovecot.ports["imap"])), imaplib.IMAP4(host, timeout=10) as session:
+            assert session.starttls(authority.client_context())[0] == "OK"  # whose host is this one
+            assert session.login("alice", "secret")[0] == "OK"
+            assert session.select()[0] == "OK"
 
 
 # TLS
@@ -414,6 +492,179 @@ def test_condstore_and_qresync(filled: tuple[Any, str]) -> None:
     session.select(name, qresync=(validity, before))
     assert parsed.vanished(session.response("VANISHED")[1]) == (range(5, 6),)
     assert [found.uid for found in parsed.fetch(session.response("FETCH")[1])] == [2]
+
+
+def offered(session: Any, *words: str) -> None:
+    missing = set(words) - set(session.capabilities)
+    assert not missing, f"this Dovecot does not offer {missing}"
+
+
+def test_condstore(filled: tuple[Any, str], connect: Connect) -> None:
+    """Two sessions change the same flags; the second is told that the first was faster (RFC 7162 section 3.1)."""
+    session, name = filled
+    offered(session, "CONDSTORE")
+    assert session.select(name, condstore=True)[0] == "OK"
+    before = int(session.response("HIGHESTMODSEQ")[1][0])
+    assert all(found["MODSEQ"] <= before for found in session.parsed.fetch("1:*", "(MODSEQ)"))
+    other = connect()
+    other.select(name)
+    assert other.store("2,4", "+FLAGS", "\\Flagged")[0] == "OK"
+
+    status, data = session.store("1:4", "+FLAGS", ["\\Answered"], unchangedsince=before)
+    assert (status == "OK" and b"MODIFIED" in b"".join(part for part in data if part)) or session.untagged_responses
+    assert session.response("MODIFIED") == ("MODIFIED", [b"2,4"])
+    assert {found.number for found in parsed.fetch(data)} >= {1, 3}
+    session.noop()
+    flags = {found.number: found["FLAGS"] for found in session.parsed.fetch("1:5", "(FLAGS)")}
+    assert [number for number, found in flags.items() if "\\Answered" in found] == [1, 3]
+    assert [number for number, found in flags.items() if "\\Flagged" in found] == [2, 4]
+
+    changed = session.parsed.fetch("1:*", "(UID FLAGS)", changedsince=before)
+    assert [found.number for found in changed] == [1, 2, 3, 4] and all(found["MODSEQ"] > before for found in changed)
+    latest = max(found["MODSEQ"] for found in changed)
+    assert session.fetch("1:*", "(FLAGS)", changedsince=latest) == ("OK", [None])
+    assert session.search(None, f"MODSEQ {latest}")[1][0].split(b" ")[-2:] == [b"(MODSEQ", b"%d)" % latest]
+    assert set(session.parsed.search(None, f"MODSEQ {before + 1}")) == {1, 2, 3, 4}
+    assert session.parsed.status(name, "(HIGHESTMODSEQ)")[0].items == {"HIGHESTMODSEQ": latest}
+    with session.pipeline() as pipe:
+        refused = pipe.store("5", "+FLAGS", "\\Seen", unchangedsince=1)
+        accepted = pipe.store("5", "+FLAGS", "\\Seen", unchangedsince=latest)
+    assert refused.result()[0] == accepted.result()[0] == "OK"
+    assert session.response("MODIFIED") == ("MODIFIED", [b"5"])
+    assert "\\Seen" in session.parsed.fetch("5", "(FLAGS)")[0]["FLAGS"]
+
+
+def test_qresync(filled: tuple[Any, str], connect: Connect) -> None:
+    """What has changed and what is gone since the last visit comes with SELECT (RFC 7162 section 3.2)."""
+    session, name = filled
+    offered(session, "QRESYNC", "ENABLE")
+    session.unselect()
+    assert session.enable("QRESYNC")[0] == "OK"
+    assert b"QRESYNC" in session.response("ENABLED")[1][0]
+    session.select(name)
+    validity = int(session.response("UIDVALIDITY")[1][0])
+    before = int(session.response("HIGHESTMODSEQ")[1][0])
+    session.unselect()
+
+    other = connect()
+    other.select(name)
+    other.store("2,4:5", "+FLAGS.SILENT", "\\Deleted")
+    other.expunge()
+    other.store("1", "+FLAGS.SILENT", "\\Flagged")
+    other.append(name, None, None, message(6))
+
+    assert session.select(name, qresync=(validity, before)) == ("OK", [b"3"])
+    assert parsed.vanished(session.response("VANISHED")[1]) == (range(2, 3), range(4, 6))
+    changed = {found.uid: found for found in parsed.fetch(session.response("FETCH")[1])}
+    assert set(changed) == {1, 6} and "\\Flagged" in changed[1]["FLAGS"]
+
+    for known in ("1:3", [(1, 3)], range(1, 4)):  # only of these
+        session.unselect()
+        assert session.select(name, qresync=(validity, before, known))[0] == "OK"
+        assert parsed.vanished(session.response("VANISHED")[1]) == (range(2, 3),)
+        assert [found.uid for found in parsed.fetch(session.response("FETCH")[1])] == [1]
+    session.unselect()
+    assert session.select(name, qresync=(validity + 1, before))[0] == "OK"  # another mailbox of that name: nothing
+    assert session.response("VANISHED")[1] == session.response("FETCH")[1] == [None]
+
+    found = session.parsed.fetch("1:*", "(UID FLAGS)", uid=True, changedsince=before, vanished=True)
+    assert {one.uid for one in found} == {1, 6}
+    assert parsed.vanished(session.response("VANISHED")[1]) == (range(2, 3), range(4, 6))
+    session.store("1", "+FLAGS.SILENT", "\\Deleted")
+    session.expunge()
+    assert parsed.vanished(session.response("VANISHED")[1]) == (range(1, 2),)  # in place of EXPUNGE from now on
+
+
+def test_metadata(connect: Connect) -> None:
+    """Annotations of a mailbox and the server (RFC 5464), values of any kind."""
+    session = connect()
+    offered(session, "METADATA")
+    session.create("annotated box")
+    try:
+        box = '"annotated box"'
+        for value in (b"plain", b'with "quotes" and \\', "zweizeilig\r\nü".encode(), b"x" * 5000):
+            entry = Pieces([b"(/private/comment ", Literal(value), b")"])
+            assert session.xatom("SETMETADATA", box, entry)[0] == "OK"
+            assert session.xatom("GETMETADATA", box, "/private/comment")[0] == "OK"
+            data = session.response("METADATA")[1]
+            shown = b"".join(part if isinstance(part, bytes) else b"".join(part) for part in data)
+            assert value in shown.replace(b"\\\\", b"\\").replace(b'\\"', b'"')
+        assert session.xatom("SETMETADATA", box, "(/private/comment NIL)")[0] == "OK"
+        assert session.xatom("GETMETADATA", box, "/private/comment")[0] == "OK"
+        (left,) = session.response("METADATA")[1]
+        assert left is None or left.endswith(b"NIL)")
+        assert session.xatom("GETMETADATA", '""', "/shared/comment")[0] == "OK"
+    finally:
+        session.delete("annotated box")
+
+
+def test_notify(filled: tuple[Any, str], connect: Connect) -> None:
+    """The server tells of mailboxes that are not selected (RFC 5465)."""
+    session, name = filled
+    offered(session, "NOTIFY")
+    other = connect()
+    other.create("watched")
+    try:
+        events = "(MessageNew MessageExpunge)"
+        asked = f"(selected (MessageNew MessageExpunge FlagChange)) (mailboxes watched {events})"
+        assert session.xatom("NOTIFY", "SET", asked)[0] == "OK"
+        session.response("STATUS")
+        other.append("watched", None, None, message(1))
+        other.append(name, None, None, message(6))
+        seen: dict[str, Any] = {}
+        with session.idle(duration=15) as idler:
+            for kind, data in idler:
+                seen[kind] = data
+                if {"STATUS", "EXISTS"} <= seen.keys():
+                    break
+        assert seen["EXISTS"] == [b"6"]
+        (status,) = parsed.status(seen["STATUS"])
+        assert status.mailbox == "watched" and status.items["MESSAGES"] == 1
+        assert session.xatom("NOTIFY", "NONE")[0] == "OK"
+    finally:
+        other.delete("watched")
+
+
+def test_pipelined_answers_with_names_as_literals(connect: Connect) -> None:
+    """Dovecot sends names that need much quoting as literals; each answer is that of its command."""
+    session = connect()
+    names = ['"' * 9 + str(number) for number in range(3)] + ["plain", "\\" * 16]
+    for name in names:
+        assert session.create(name)[0] == "OK"
+    try:
+        with session.pipeline() as pipe:
+            promises = [pipe.status(name, "(MESSAGES)") for name in names]
+        answers = [promise.result() for promise in promises]
+        assert any(isinstance(part, tuple) for _, data in answers for part in data)
+        assert [parsed.status(data)[0].mailbox for _, data in answers] == names
+    finally:
+        for name in names:
+            session.delete(name)
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["LITERAL+", "plain"])
+def test_pipelined_appends(mailbox: tuple[Any, str], waits: bool) -> None:
+    session, name = mailbox
+    if waits:
+        session.capabilities = tuple(word for word in session.capabilities if not word.startswith("LITERAL"))
+    messages = [message(number, b"%d\r\n" % number * 100) for number in range(50)]
+    with session.pipeline() as pipe:
+        promises = [pipe.append(name, "\\Seen", None, text) for text in messages]
+    assert {promise.result()[0] for promise in promises} == {"OK"}
+    session.noop()
+    assert [found["BODY[]"] for found in session.parsed.fetch("1:*", "BODY.PEEK[]")] == messages
+
+
+def test_the_limit_of_an_answer(filled: tuple[Any, str]) -> None:
+    session, name = filled
+    session.append(name, None, None, message(6, b"x" * 100_000))
+    session.noop()
+    session.max_response = 50_000
+    assert session.fetch("1:5", "BODY.PEEK[]")[0] == "OK"
+    file = io.BytesIO()
+    assert session.fetch("6", "BODY.PEEK[]", into=file)[0] == "OK" and len(file.getvalue()) > 100_000
+    with pytest.raises(imaplib.IMAP4.abort, match="response size exceeds the limit of 50000"):
+        session.fetch("1:*", "BODY.PEEK[]")
 
 
 def test_pipeline(filled: tuple[Any, str]) -> None:
