@@ -107,6 +107,25 @@ def session(module: Any, port: int) -> Callable[[], Any]:
     return run
 
 
+def asynchronous(port: int) -> dict[str, Callable[[], Any]]:
+    """aiosmtplib, if it is installed: the same on an event loop, one message after the other."""
+    try:
+        import asyncio
+
+        import aiosmtplib
+    except ImportError:
+        return {}
+    loop = asyncio.new_event_loop()
+    smtp = aiosmtplib.SMTP(hostname="127.0.0.1", port=port, local_hostname="me", start_tls=False)
+    loop.run_until_complete(smtp.connect())
+
+    async def messages() -> None:
+        for _ in range(MESSAGES):
+            await smtp.sendmail("a@example.test", ["b@example.test"], SMALL)
+
+    return {"aiosmtplib": lambda: loop.run_until_complete(messages())}
+
+
 def bare(port: int, groups: tuple[tuple[bytes, ...], ...]) -> Callable[[], Any]:
     """No client at all: each group of commands, then as many replies."""
     sock = socket.create_connection(("127.0.0.1", port))
@@ -152,6 +171,7 @@ def cases() -> Iterator[
             {
                 "netproto": session(smtplib, port),
                 "stdlib": session(stdlib, port),
+                **asynchronous(port),
                 "bare socket": bare(port, (*((command,) for command in COMMANDS), (SMALL + b".\r\n",))),
                 "bare socket, pipelined": bare(port, (COMMANDS, (SMALL + b".\r\n",))),
             },
