@@ -120,7 +120,7 @@ def _only_strict(errors: str) -> None:
 
 
 def _find(name: str) -> codecs.CodecInfo | None:
-    if name in ("utf_7_imap", "mutf_7", "mutf7"):
+    if name.replace("-", "_") in ("utf_7_imap", "mutf_7", "mutf7"):  # from Python 3.15 with hyphens
         return codecs.CodecInfo(_codec_encode, _codec_decode, name="utf-7-imap")
     return None
 
