@@ -31,12 +31,9 @@ def one_input(data: bytes) -> None:
     for make in _MAKERS:
         try:
             made = make(response if isinstance(response, list) else [response])
-        except EXPECTED:
+        except EXPECTED as error:
+            assert len(str(error)) < 1000
             continue
-        except (TypeError, AttributeError):
-            if make in (parsed.search, parsed.capabilities) and tail:
-                continue  # these have no literals
-            raise
         if make is parsed.fetch:
             found += made
     for prefix in (b"1 (ENVELOPE ", b"1 (BODYSTRUCTURE ", b"1 (INTERNALDATE ", b"1 (FLAGS "):

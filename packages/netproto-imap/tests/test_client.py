@@ -147,14 +147,14 @@ def test_read_only(serve: Serve) -> None:
                     "NOOP": b"* OK [READ-ONLY] now\r\n%t OK\r\n"})  # fmt: skip
     client = session(server, "NONAUTH")
     assert client.login("u", "p")[0] == "OK"
-    for name, shown in (("a b", "a b"), (b"INBOX", "INBOX")):
+    for name, shown in (("a b", "'a b'"), (b"INBOX", "b'INBOX'")):
         with pytest.raises(imaplib.IMAP4.readonly, match=f"^{shown} is not writable$"):
             client.select(name)
     client.untagged_responses.clear()
     assert client.noop()[0] == "OK"
     with pytest.raises(imaplib.IMAP4.readonly, match="changed to READ-ONLY"):
         client.fetch("1", "UID")
-    with pytest.raises(imaplib.IMAP4.error, match=r"^Unknown IMAP4 UID command: FROB$"):
+    with pytest.raises(imaplib.IMAP4.error, match=r"^Unknown IMAP4 UID command: 'FROB'$"):
         client.uid("frob")
     client.shutdown()
 

@@ -99,8 +99,7 @@ class Commands(Dialogue):
         if "READ-ONLY" in self.untagged_responses and not readonly:
             if self.debug >= 1:
                 self._dump_ur(self.untagged_responses)
-            shown = mailbox if isinstance(mailbox, str) else bytes(mailbox).decode("utf-8", "replace")
-            raise self.readonly(f"{shown} is not writable")
+            raise self.readonly(f"{mailbox!r} is not writable")
         return status, self.untagged_responses.get("EXISTS", [None])
 
     def close(self) -> Answer:
@@ -321,7 +320,7 @@ class Commands(Dialogue):
         """A command with messages by UID: ``uid("FETCH", "1:9", "(FLAGS)")``. The data is as for that command."""
         name = command.upper() if isinstance(command, str) else bytes(command).decode("ascii", "replace").upper()
         if name not in _module.Commands:
-            raise self.error(f"Unknown IMAP4 UID command: {name}")
+            raise self.error(f"Unknown IMAP4 UID command: {command.upper()!r}")
         self._check_state(name)
         want = name if name in ("SEARCH", "SORT", "THREAD") else "FETCH"
         return self._run("UID", name, *self._uid_args(name, args, params), want=want)
