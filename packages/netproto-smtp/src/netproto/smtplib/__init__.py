@@ -27,9 +27,15 @@ from ._errors import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import base64 as base64
+    import re as re
     import socket as socket
+    import ssl as ssl
+    from email.base64mime import body_encode as encode_base64  # noqa: F401
 
+    OLDSTYLE_AUTH: re.Pattern[str]
     _have_cram_md5_support: bool
+    _have_ssl: bool
 
 __all__ = [
     "SMTPException",
@@ -89,12 +95,20 @@ def _fix_eols(data: str) -> str:
 if not TYPE_CHECKING:
 
     def __getattr__(name):
-        """`socket` is imported when it is first used; what there is of MD5 and TLS is found out when asked for."""
-        if name == "socket":
-            import socket
+        """Modules are imported when they are first used; what there is of MD5 and TLS is found out when asked for."""
+        if name in ("base64", "re", "socket", "ssl"):
+            from importlib import import_module
 
-            globals()["socket"] = socket
-            return socket
+            found = globals()[name] = import_module(name)
+            return found
+        if name == "encode_base64":
+            from email.base64mime import body_encode
+
+            return body_encode
+        if name == "OLDSTYLE_AUTH":
+            import re
+
+            return re.compile("auth=(.*)", re.IGNORECASE)
         if name == "_have_cram_md5_support":
             import hmac
 

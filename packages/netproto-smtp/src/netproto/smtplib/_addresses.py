@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 #: What an address may hold that can be told without parsing it.
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~.@"
 
+#: What could be read as the end of an address.
+_ENDING = frozenset('<> "')
+
 _XTEXT_KEPT = frozenset(range(33, 127)) - frozenset(b"+=")
 
 
@@ -42,20 +45,31 @@ def quoteaddr(addrstring: str) -> str:
 def path_of(address: str) -> str:
     """An address as MAIL and RCPT take it (RFC 5321 section 4.1.2).
 
-    Raises ValueError where a bracket in it would end the path, so that what is behind it became ESMTP parameters.
+    Raises ValueError for what could be read as the end of the path and ESMTP parameters behind it: a bracket or a
+    blank outside of quotes, and quotes or brackets that nothing closes.
     """
     path = quoteaddr(address)
-    quoted = escaped = False
-    for char in path[1:-1] if ">" in path[:-1] or "<" in path[1:] else "":
-        if escaped:
+    text = path[1:-1]
+    if '"' in text:
+        text = _without_quoted(text)
+    if not (path.startswith("<") and path.endswith(">")) or not _ENDING.isdisjoint(text):
+        raise ValueError(f"the address {address!r} could be read as one with ESMTP parameters behind it")
+    return path
+
+
+def _without_quoted(text: str) -> str:
+    """*text* without what stands in quotes; with a quote that nothing closes."""
+    kept, quoted, escaped = "", "", False
+    for char in text:
+        if not quoted:
+            kept, quoted = (kept, char) if char == '"' else (kept + char, "")
+        elif escaped:
             escaped = False
         elif char == '"':
-            quoted = not quoted
-        elif quoted:
+            quoted = ""
+        else:
             escaped = char == "\\"
-        elif char in "<>":
-            raise ValueError(f"an angle bracket within the address {address!r}")
-    return path
+    return kept + quoted
 
 
 def bare_address(text: str) -> str:

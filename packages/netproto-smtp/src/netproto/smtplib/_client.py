@@ -91,7 +91,6 @@ class SMTP(_Base):
     _host = ""
     _ends: Any = None
     _in_exchange = False
-    _hiding = False
     _challenged = False  # what is sent next answers a challenge
     _plain_timeout: float | None = None
     deadline: float | None = None
@@ -223,14 +222,14 @@ class SMTP(_Base):
         sys.audit("smtplib.connect", self, host, port)
         timeout = self.timeout
         if self._ends is not None:
-            socket = public.socket
-            plain = socket.getdefaulttimeout() if timeout is socket._GLOBAL_DEFAULT_TIMEOUT else timeout
-            self._check_timeout(plain)
-            timeout = self._ends.within(plain)
+            if timeout is public.socket._GLOBAL_DEFAULT_TIMEOUT:
+                timeout = public.socket.getdefaulttimeout()
+            self._check_timeout(timeout)
+            self._plain_timeout = timeout
+            timeout = self._ends.within(timeout)
         self._abandon()
         self.sock = self._get_unix_socket(host, timeout) if unix else self._get_socket(host, port, timeout)
         self.file = None
-        self._plain_timeout = plain if self._ends is not None else None
         code, text = self.getreply()
         if self.debuglevel > 0:
             self._print_debug("connect:", repr(text))
@@ -283,7 +282,8 @@ class SMTP(_Base):
     def send(self, s: Any) -> None:
         """Send text (by `command_encoding`) or bytes as they are."""
         if self.debuglevel > 0:
-            self._print_debug("send:", _shown(s, self._hiding or self._challenged))
+            self._print_debug("send:", _shown(s, self._challenged))
+        self._challenged = False
         if not self.sock:
             raise SMTPServerDisconnected("please run connect() first")
         if isinstance(s, str):
@@ -295,6 +295,9 @@ class SMTP(_Base):
         except OSError as error:
             self._abandon()
             raise SMTPServerDisconnected("Server not connected") from error
+        except BaseException:  # a part may have gone out
+            self._abandon()
+            raise
 
     def _line(self, cmd: str, args: str = "") -> str:
         """A command line. Raises ValueError where it holds control characters."""
@@ -340,7 +343,10 @@ class SMTP(_Base):
                 raise SMTPServerDisconnected(f"Connection unexpectedly closed: {error}") from error
             except LimitExceeded:
                 line = file.readline(limit + 1)
-            if not line:
+            except BaseException:  # the reply is still to come, and would be taken for that to the next command
+                self._abandon()
+                raise
+            if not line or (len(line) <= limit and line[-1:] != b"\n" and type(file) is ReplyFile):
                 self._abandon()
                 raise SMTPServerDisconnected("Connection unexpectedly closed")
             if self.debuglevel > 0:
@@ -409,7 +415,7 @@ class SMTP(_Base):
         if self.helo_resp is not None or self.ehlo_resp is not None:
             return
         code, text = self.ehlo()
-        if not 200 <= code <= 299 and self.sock is not None:
+        if not 200 <= code <= 299 and code != _UNAVAILABLE:
             code, text = self.helo()
         if not 200 <= code <= 299:
             raise _errors.SMTPHeloError(code, text)
@@ -482,13 +488,19 @@ class SMTP(_Base):
         *msg* is str (ASCII), bytes, or a file that gives one of both. Every line end goes out as CR LF, dots that
         begin a line are doubled. Raises SMTPDataError where the server does not want it.
         """
-        self.putcmd("data")
-        code, text = self.getreply()
+        message = Message(msg)  # what can't be sent is found before the server waits for it
+        self._check_data(self.docmd("data"))
+        return self._send_text(message)[0]
+
+    def _check_data(self, reply: Reply) -> None:
+        """Raise SMTPDataError unless the reply to DATA asks for the message."""
+        code, text = reply
         if self.debuglevel > 0:
-            self._print_debug("data:", (code, text))
+            self._print_debug("data:", reply)
         if code != 354:
+            if 200 <= code <= 299:  # no answer to DATA: the server is out of step
+                self._abandon()
             raise _errors.SMTPDataError(code, text)
-        return self._send_text(Message(msg))[0]
 
     def _send_text(self, message: Message) -> list[Reply]:
         """What follows DATA; the replies to it."""
@@ -532,7 +544,6 @@ class SMTP(_Base):
         try:
             if isinstance(self.file, LineReader) and len(self.file):
                 raise SMTPException("the server spoke before the TLS handshake")
-            self._guard()
             self.sock = self._wrap(self.sock, self._default_context() if context is None else context)
         except BaseException:
             self._abandon()
@@ -545,6 +556,8 @@ class SMTP(_Base):
         return _core.client_context("smtplib", self._host, stacklevel=4)
 
     def _wrap(self, sock: Any, context: Any) -> Any:
+        if self._ends is not None:
+            self._ends.guard(sock, self._plain_timeout)
         name = None if self._host.startswith("/") and not context.check_hostname else self._host
         return context.wrap_socket(sock, server_hostname=name)
 
@@ -643,5 +656,7 @@ def _shown(sent: Any, hiding: bool) -> str:
     """What was sent, as `repr` gives it, without credentials."""
     if hiding:
         return "'***'"
-    words = sent.split(" ", 2) if isinstance(sent, str) else ()
-    return repr(f"{words[0]} {words[1]} ***") if len(words) > 2 and words[0].upper() == "AUTH" else repr(sent)
+    if sent[:5].upper() not in ("AUTH ", b"AUTH "):
+        return repr(sent)
+    words = (sent if isinstance(sent, str) else bytes(sent).decode("latin-1")).split(None, 2)
+    return repr(f"{words[0]} {words[1]} ***") if len(words) > 2 else repr(sent)

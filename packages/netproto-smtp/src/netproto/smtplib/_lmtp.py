@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from . import _errors
 from ._client import _DEFAULT_TIMEOUT, SMTP, public
 from ._core import kin
 from ._text import Message
@@ -38,14 +37,15 @@ class LMTP(_Base):
         timeout: Any = _DEFAULT_TIMEOUT,
         **options: Any,
     ) -> None:
-        SMTP.__init__(self, host, port, local_hostname, timeout, source_address, **options)
+        super().__init__(
+            host, port, local_hostname=local_hostname, source_address=source_address, timeout=timeout, **options
+        )
 
     def data(self, msg: Any) -> Reply:
         """DATA, as in `SMTP`. There is a reply for each recipient; returns the first refusal, else the last reply."""
-        code, text = self.docmd("data")
-        if code != 354:
-            raise _errors.SMTPDataError(code, text)
-        replies = self._send_text(Message(msg))
+        message = Message(msg)
+        self._check_data(self.docmd("data"))
+        replies = self._send_text(message)
         return next((reply for reply in replies if reply[0] != 250), replies[-1])
 
     def _final_replies(self, replies: list[Reply]) -> None:

@@ -53,7 +53,8 @@ def authenticate(smtp: SMTP, mechanism: Any, authobject: Any, initial_response_o
             if isinstance(error, (Base64Error, _core.SASLError)):
                 raise SMTPException(f"{name}: the server's challenge can't be answered: {error}") from error
             raise
-        code, text = _hidden(smtp, answer)
+        smtp._challenged = True  # also where `getreply` is a subclass's
+        code, text = smtp.docmd(answer)
     if code not in _GOOD:
         raise SMTPAuthenticationError(code, text)
     if finish is not None and code == 235:
@@ -63,15 +64,6 @@ def authenticate(smtp: SMTP, mechanism: Any, authobject: Any, initial_response_o
             smtp._abandon()
             raise SMTPException(str(error)) from error
     return code, text
-
-
-def _hidden(smtp: SMTP, answer: str) -> Reply:
-    smtp._hiding = True
-    try:
-        smtp.putcmd(answer)
-    finally:
-        smtp._hiding = False
-    return smtp.getreply()
 
 
 def _cancel(smtp: SMTP) -> None:

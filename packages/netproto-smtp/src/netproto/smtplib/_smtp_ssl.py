@@ -37,7 +37,7 @@ class SMTP_SSL(_Base):
     ) -> None:
         self._host = host
         self.context = self._default_context() if context is None else context
-        SMTP.__init__(self, host, port, local_hostname, timeout, source_address, **options)
+        super().__init__(host, port, local_hostname, timeout, source_address, **options)
 
     def _get_socket(self, host: str, port: Any, timeout: Any) -> Any:
         return self._wrapped(super()._get_socket(host, port, timeout))

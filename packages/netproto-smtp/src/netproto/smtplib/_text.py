@@ -40,15 +40,20 @@ class Message:
         if self._file is None:
             return len(self._data)
         if self._size is None:
+            file = self._file
+            # A wrapper that has its own `read` and passes `tell` on (codecs.StreamReader) is not where that says.
+            if len({hasattr(type(file), name) for name in ("read", "seek", "tell")}) > 1:
+                return None
             try:
-                start = self._file.tell()
-                self._file.seek(0, 2)
+                start = file.tell()
+                file.seek(0, 2)
             except (AttributeError, OSError, TypeError, ValueError):  # it is where it was
                 return None
             try:
-                self._size = self._file.tell() - start
+                size = file.tell() - start
             finally:
-                self._file.seek(start)
+                file.seek(start)
+            self._size = size if size >= 0 else None  # where text was read before, `tell` counts no bytes
         return self._size
 
     @property

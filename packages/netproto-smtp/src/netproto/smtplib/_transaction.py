@@ -67,6 +67,7 @@ class Transaction:
         self.message = Message(text, keep=binary)
         self.binary = binary
         self.result = SendResult()
+        self.in_step = True  # whether all that was sent has been answered
 
     def run(self) -> dict[str, Reply]:
         smtp = self.smtp
@@ -80,24 +81,21 @@ class Transaction:
             return self._step_by_step()
         except SMTPException:
             raise
-        except Exception:  # of an argument that could not be sent: all that was sent has been answered
-            if self.result.sender is not None and smtp.sock is not None:
+        except BaseException as error:
+            if not self.in_step or not isinstance(error, Exception):
+                smtp._abandon()
+            elif self.result.sender is not None and smtp.sock is not None:
                 smtp._rset()
-            raise
-        except BaseException:
-            smtp._abandon()
             raise
         finally:
             smtp._in_exchange = False
 
-    def _overridden(self) -> bool:
-        """Whether somebody has put his own methods in the place of a step."""
+    def _overridden(self, steps: frozenset[str] = _STEPS) -> bool:
+        """Whether somebody has put his own methods in the place of one of *steps*."""
         smtp = self.smtp
         kind = LMTP if isinstance(smtp, LMTP) else SMTP
         cls = type(smtp)
-        return not _STEPS.isdisjoint(vars(smtp)) or any(
-            getattr(cls, name) is not getattr(kind, name) for name in _STEPS
-        )
+        return not steps.isdisjoint(vars(smtp)) or any(getattr(cls, name) is not getattr(kind, name) for name in steps)
 
     def _options(self) -> list[str]:
         smtp = self.smtp
@@ -131,11 +129,11 @@ class Transaction:
             raise SMTPSenderRefused(*reply, self.sender)
 
     def _recipient_replied(self, name: str, reply: Reply, accepted: list[str]) -> None:
-        self.result.recipients[name] = reply
         if reply[0] in _ACCEPTED:
             accepted.append(name)
+            self.result.recipients.setdefault(name, reply)
         else:
-            self.refused[name] = reply
+            self.refused[name] = self.result.recipients[name] = reply
 
     def _give_up(self, reply: Reply) -> None:
         if reply[0] == 421:
@@ -150,6 +148,7 @@ class Transaction:
         replies = replies + replies[-1:] * (len(accepted) - len(replies))
         result.deliveries = dict(zip(accepted, replies, strict=True))
         bad = {name: reply for name, reply in zip(accepted, replies, strict=True) if reply[0] != 250}
+        result.deliveries.update(bad)  # where somebody was named twice
         good = [reply for reply in replies if reply[0] == 250]
         result.reply = good[0] if good else replies[0]
         if good:
@@ -175,20 +174,21 @@ class Transaction:
             raise SMTPRecipientsRefused(self.refused)
         if by_chunks:
             return self._exchange(accepted, self._chunks)
-        if self._overridden():
+        if self._overridden(frozenset({"data"})):
+            self.in_step = False  # for all we know
             return self._delivered(accepted, [smtp.data(self.message._file or self.message._data)])
-        reply = smtp.docmd("data")
-        if reply[0] != 354:
-            self._data_refused(reply)
+        self._check_data(smtp.docmd("data"))
+        smtp._accepted = list(accepted)
         return self._exchange(accepted, partial(smtp._exchange_text, self.message))
 
-    def _data_refused(self, reply: Reply) -> None:
-        self.result.reply = reply
-        if 200 <= reply[0] <= 299:  # no answer to DATA: the server is out of step
-            self.smtp._abandon()
-        else:
-            self._give_up(reply)
-        raise SMTPDataError(*reply)
+    def _check_data(self, reply: Reply) -> None:
+        try:
+            self.smtp._check_data(reply)
+        except SMTPDataError:
+            self.result.reply = reply
+            if self.smtp.sock is not None:
+                self._give_up(reply)
+            raise
 
     def _exchange(self, accepted: list[str], send: Callable[[list[Reply]], None]) -> dict[str, Reply]:
         """Send the message, file the replies, also those before an error, and judge them."""
@@ -232,6 +232,7 @@ class Transaction:
             line.encode(smtp.command_encoding)  # what can't be sent is found before anything has been
         accepted = smtp._accepted = []
         answer: Reply | None = None
+        self.in_step = False
         for start in range(0, len(commands), public.MAX_AHEAD):
             batch = commands[start : start + public.MAX_AHEAD]
             smtp.send("".join(line for _, line in batch))
@@ -254,6 +255,7 @@ class Transaction:
                         raise SMTPRecipientsRefused(self.refused)
                 else:
                     answer = reply
+        self.in_step = True
         return self._deliver(list(accepted), by_chunks, answer)
 
     def _sender_was_accepted(self) -> None:
@@ -276,6 +278,5 @@ class Transaction:
         if by_chunks:
             return self._exchange(accepted, self._chunks)
         assert answer is not None
-        if answer[0] != 354:
-            self._data_refused(answer)
+        self._check_data(answer)
         return self._exchange(accepted, partial(smtp._exchange_text, self.message))
