@@ -227,7 +227,7 @@ def test_postfix_refuses_some(postfix: Postfix) -> None:
 
 
 @pytest.mark.parametrize("user", ["alice", "bob", "zoë"])
-@pytest.mark.parametrize("mechanism", ["SCRAM-SHA-256", "CRAM-MD5", "PLAIN", "LOGIN"])
+@pytest.mark.parametrize("mechanism", ["SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5", "PLAIN", "LOGIN"])
 def test_submission_logins(postfix: Postfix, context: ssl.SSLContext, user: str, mechanism: str) -> None:
     password = postfix.dovecot.users[user]
     with smtplib.SMTP("localhost", postfix.ports["submission"], timeout=30) as smtp:

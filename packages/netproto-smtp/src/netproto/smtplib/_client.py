@@ -338,6 +338,8 @@ class SMTP(_Base):
                 line: bytes | None = file.next_line(limit) if type(file) is ReplyFile else None
                 if line is None:
                     line = file.readline(limit + 1)
+                    if line[-1:] != b"\n" and type(file) is ReplyFile and len(line) <= limit:
+                        line = b""  # the stream has ended within it
             except OSError as error:
                 self._abandon()
                 raise SMTPServerDisconnected(f"Connection unexpectedly closed: {error}") from error
@@ -346,7 +348,7 @@ class SMTP(_Base):
             except BaseException:  # the reply is still to come, and would be taken for that to the next command
                 self._abandon()
                 raise
-            if not line or (len(line) <= limit and line[-1:] != b"\n" and type(file) is ReplyFile):
+            if not line:
                 self._abandon()
                 raise SMTPServerDisconnected("Connection unexpectedly closed")
             if self.debuglevel > 0:
