@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~.@"
 
 #: What could be read as the end of an address.
-_ENDING = frozenset('<> "')
+_ENDING = frozenset('<>"')
 
 _XTEXT_KEPT = frozenset(range(33, 127)) - frozenset(b"+=")
 
@@ -45,8 +45,9 @@ def quoteaddr(addrstring: str) -> str:
 def path_of(address: str) -> str:
     """An address as MAIL and RCPT take it (RFC 5321 section 4.1.2).
 
-    Raises ValueError for what could be read as the end of the path and ESMTP parameters behind it: a bracket or a
-    blank outside of quotes, and quotes or brackets that nothing closes.
+    Raises ValueError for what could be read as the end of the path and ESMTP parameters behind it: a bracket outside
+    of quotes, and quotes or brackets that nothing closes. A blank is left for the server to refuse, which may accept
+    the other recipients.
     """
     path = quoteaddr(address)
     text = path[1:-1]
