@@ -483,6 +483,9 @@ def test_dates_and_flags() -> None:
     ):
         assert imaplib.Internaldate2tuple(text) is None
     assert imaplib.ParseFlags(b"1 (FLAGS (\\Seen $x))") == (b"\\Seen", b"$x")
+    first = imaplib.Internaldate2tuple(b'X INTERNALDATE "01-Jan-2000 11:30:00 +1130"')
+    for rest in (b' INTERNALDATE "', b' INTERNALDATE "01-Xyz-2000 11:30:00 +1130"', b'INTERNALDATE "01-Jan-2000'):
+        assert imaplib.Internaldate2tuple(b'X INTERNALDATE "01-Jan-2000 11:30:00 +1130"' + rest) == first
     for text in (b"1 (UID 5)", b"", b")", b"FLAGS (", b"FLAGS (a", b") FLAGS ("):
         assert imaplib.ParseFlags(text) == ()
     assert imaplib.ParseFlags(b"1 (FLAGS (a) X FLAGS (b c") == (b"a",)  # as the standard library has it

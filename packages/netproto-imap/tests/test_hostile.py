@@ -264,6 +264,16 @@ def test_answers(serve: Serve, answer: bytes, words: str) -> None:
     assert_closed(client, server)
 
 
+@pytest.mark.parametrize("line", [b"%s\r\n", b"A9 OK %s\r\n", b"* 1 EXISTS %s\n", b"* 1 %s\r\n"])
+def test_errors_show_the_beginning_of_a_line(serve: Serve, line: bytes) -> None:
+    server = serve({"NOOP": line % (b"(" * 900_000)})
+    client = logged_in(server)
+    with pytest.raises(imaplib.IMAP4.abort, match=r"unexpected|unterminated") as caught:
+        client.noop()
+    assert len(str(caught.value)) < 400
+    assert_closed(client, server)
+
+
 def test_replies_out_of_order(serve: Serve) -> None:
     first: list[bytes] = []
 

@@ -221,6 +221,12 @@ def test_compression_needs_a_socket_and_zlib(serve: Serve) -> None:
     client = session(server, "AUTH")
     with mock.patch.dict("sys.modules", {"zlib": None}), pytest.raises(ImportError):
         client.compress()
+    sock, client.sock = client.sock, None
+    client.capabilities += ("STARTTLS",)
+    for call in (client.compress, client.starttls):
+        with pytest.raises(imaplib.IMAP4.error, match="requires a socket connection"):
+            call()
+    client.sock = sock
     assert server.received == []  # not begun, rather than begun and given up
     assert client.noop()[0] == "OK"
     client.logout()
@@ -249,6 +255,20 @@ def test_a_pipeline_whose_server_leaves(serve: Serve) -> None:
         with pytest.raises(imaplib.IMAP4.abort, match="enough"):
             promise.result()
     assert_closed(client, server)
+
+
+def test_a_pipeline_of_answers_that_cannot_be_told_apart(serve: Serve) -> None:
+    """What goes wrong here, too, is kept for the promise."""
+    server = serve()
+    client = session(server)
+    with pytest.raises(ZeroDivisionError), client.pipeline() as pipe:
+        first, second = pipe.noop(), pipe.noop()
+        with mock.patch.object(first, "collect", side_effect=ZeroDivisionError):
+            second.result()
+    with pytest.raises(ZeroDivisionError):
+        first.result()
+    assert second.result() == ("OK", [b"done"])
+    client.logout()
 
 
 def test_a_pipeline_that_cannot_send(serve: Serve) -> None:

@@ -209,6 +209,7 @@ class Authentication(Commands):
             raise self.abort("TLS session already established")
         if "STARTTLS" not in self.capabilities:
             raise self.abort("TLS not supported by server")
+        self._need_socket("STARTTLS")
         if ssl_context is None:
             from ._core import client_context
 
@@ -233,6 +234,10 @@ class Authentication(Commands):
         self._get_capabilities()
         return self._untagged_response(status, data, "STARTTLS")
 
+    def _need_socket(self, name: str) -> None:
+        if self.sock is None:
+            raise self.error(f"{name} requires a socket connection")
+
     def compress(self) -> Answer:
         """Compress what is sent and received from now on (RFC 4978). Raises `error` where the server doesn't offer it.
 
@@ -240,6 +245,7 @@ class Authentication(Commands):
         """
         if "COMPRESS=DEFLATE" not in self.capabilities:
             raise self.error("Server does not support COMPRESS=DEFLATE")
+        self._need_socket("COMPRESS")
         import zlib
 
         status, data = self._simple_command("COMPRESS", "DEFLATE")

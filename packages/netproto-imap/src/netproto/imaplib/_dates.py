@@ -33,12 +33,14 @@ def Internaldate2tuple(resp: bytes) -> time.struct_time | None:
     import calendar
     import time
 
-    at = resp.rfind(b'INTERNALDATE "')
-    found = parse_internaldate(resp[at + 14 : at + 14 + len(_PATTERN)]) if at >= 0 else None
-    if found is None or resp[at + 14 + len(_PATTERN) :][:1] != b'"':
-        return None
-    *moment, zone = found
-    return time.localtime(calendar.timegm((*moment, -1, -1, -1)) - zone * 60)
+    at = len(resp)
+    while (at := resp.rfind(b'INTERNALDATE "', 0, at)) >= 0:
+        end = at + 14 + len(_PATTERN)
+        found = parse_internaldate(resp[at + 14 : end])
+        if found is not None and resp[end : end + 1] == b'"':
+            *moment, zone = found
+            return time.localtime(calendar.timegm((*moment, -1, -1, -1)) - zone * 60)
+    return None
 
 
 def Time2Internaldate(date_time: float | time.struct_time | tuple[int, ...] | datetime | str) -> str:

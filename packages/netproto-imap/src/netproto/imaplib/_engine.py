@@ -51,6 +51,7 @@ _ENDS = frozenset(("OK", "NO", "BAD"))
 _ATOM_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=/+")
 _CODE_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./")
 _MOST_DIGITS = 10
+_MOST_SHOWN = 200
 _TOO_LARGE = sys.maxsize
 
 Part = bytes | tuple[bytes, object]
@@ -211,7 +212,7 @@ class Engine:
             if line is None:
                 return
             if not line.endswith(b"\r\n"):
-                raise Unreadable(f"unterminated line: {line!r}")
+                raise Unreadable(f"unterminated line: {shown(line)}")
             event = self.line(line[:-2])
             while event is not None:
                 events.append(event)
@@ -229,7 +230,7 @@ class Engine:
         word, _, text = rest.partition(b" ")
         status = word.upper().decode("ascii", "replace")
         if not space or status not in _ENDS or not _ATOM_BYTES.issuperset(first):
-            raise Unreadable(f"unexpected response: {line!r}")
+            raise Unreadable(f"unexpected response: {shown(line)}")
         return self._status(Event(TAGGED, line, status, first), text)
 
     def _untagged(self, line: bytes, rest: bytes) -> Event | None:
@@ -241,7 +242,7 @@ class Engine:
         if not word or not _ATOM_BYTES.issuperset(word):
             word = word.partition(b"[")[0]  # such as "OK[ALERT]", with the space forgotten
             if not word or not _ATOM_BYTES.issuperset(word):
-                raise Unreadable(f"unexpected response: {line!r}")
+                raise Unreadable(f"unexpected response: {shown(line)}")
             text = rest[len(word) :]
         name = word.upper().decode("ascii")
         event = Event(UNTAGGED, line, name)
@@ -272,6 +273,11 @@ class Engine:
             raise LimitExceeded("literal size", self.max_literal)
         self._event, self._text, self._size, self.state = event, text, size, LITERAL
         return None
+
+
+def shown(line: bytes) -> str:
+    """The beginning of *line*, for an error's text."""
+    return repr(line) if len(line) <= _MOST_SHOWN else f"{line[:_MOST_SHOWN]!r}..."
 
 
 def literal_size(text: bytes) -> int:

@@ -187,23 +187,19 @@ class Pipeline:
 
     def finish_one(self) -> None:
         """Read the answer of the oldest command."""
-        promise, imap = self._waiting[0], self._imap
+        promise, imap = self._waiting.popleft(), self._imap
         imap._begin_answer()
         try:
             status, data = imap._command_complete(promise._name, promise._tag)
-            promise._answer = promise.collect(status, data, len(self._waiting) > 1)
+            promise._answer = promise.collect(status, data, bool(self._waiting))
         except BaseException as error:
-            self._failed(error)
+            promise._error = self._failed(error)
             if not isinstance(error, imap.error):
                 raise
-            promise._error = error
-        if self._waiting:
-            self._waiting.popleft()
 
-    def _failed(self, error: BaseException) -> None:
-        """Where *error* has closed the connection, no command that is under way will have another answer."""
-        if self._imap.state != "LOGOUT":
-            return
+    def _failed(self, error: BaseException) -> Exception:
+        """What promises tell of *error*: where it has closed the connection, all that wait."""
         told = error if isinstance(error, Exception) else self._imap.abort(f"interrupted by {error!r}")
-        while self._waiting:
+        while self._waiting and self._imap.state == "LOGOUT":
             self._waiting.popleft()._error = told
+        return told

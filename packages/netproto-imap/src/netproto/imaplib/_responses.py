@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._connection import Connection
 from ._core import LimitExceeded
-from ._engine import CONTINUATION, MAX_RESPONSE, OVERHEAD, TAGGED, Engine, Event, Unreadable
+from ._engine import CONTINUATION, MAX_RESPONSE, OVERHEAD, TAGGED, Engine, Event, Unreadable, shown
 from ._log import Log
 from ._names import CRLF
 from ._scan import scan
@@ -112,7 +112,7 @@ class Responses(Connection, Log):
         if not line:
             raise self._broken("socket error: EOF")
         if line[-2:] != CRLF:
-            raise self._broken(f"socket error: unterminated line: {line!r}")
+            raise self._broken(f"socket error: unterminated line: {shown(line)}")
         line = line[:-2]
         self._show("< ", line)
         return line
@@ -147,7 +147,7 @@ class Responses(Connection, Log):
         if event.kind == TAGGED:
             if event.tag not in self.tagged_commands:
                 kind = "unexpected tagged response" if event.tag.startswith(self.tagpre) else "unexpected response"
-                raise self._broken(f"{kind}: {event.line!r}")
+                raise self._broken(f"{kind}: {shown(event.line)}")
             self.tagged_commands[event.tag] = (typ, [event.text])
         else:
             for part in event.parts:
