@@ -48,9 +48,11 @@ def choose(package: str, kernel: str) -> ModuleType:
         name = f"{package}.{kernel}_c"
         try:
             module = _import(name)
-        except ImportError as error:
-            missing = isinstance(error, ModuleNotFoundError)
-            if error.name != name if missing else not _in_subinterpreter():
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+        except ImportError:
+            if not _in_subinterpreter():
                 raise
         else:
             _chosen[f"{package}.{kernel}"] = True
