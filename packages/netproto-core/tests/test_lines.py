@@ -321,13 +321,12 @@ def test_deadline_arithmetic() -> None:
         Deadline(-1)
 
 
-@given(
-    st.lists(st.sampled_from([b"\r\n", b"\n", b".", b"..", b"a", b"xxxxxxxx", b"\r", b".\r\n", b"\r\n.\r\n"])).map(
-        b"".join
-    ),
-    st.integers(3, 12),
-    st.integers(1, 30),
-)
+BLOCKS = st.lists(
+    st.sampled_from([b"\r\n", b"\n", b".", b"..", b"a", b"xxxxxxxx", b"\r", b".\r\n", b"\r\n.x", b"\r\n.\r\n"])
+).map(b"".join)
+
+
+@given(BLOCKS, st.integers(3, 12), st.integers(1, 30))
 def test_builds_take_the_same_blocks(data: bytes, limit: int, size: int) -> None:
     outcomes = []
     for name in _BUILDS:
@@ -345,13 +344,7 @@ def test_builds_take_the_same_blocks(data: bytes, limit: int, size: int) -> None
     assert outcomes[0] == outcomes[1]
 
 
-@given(
-    st.lists(st.sampled_from([b"\r\n", b"\n", b".", b"..", b"a", b"xxxxxxxx", b"\r", b"\r\n.x", b"\r\n.\r\n"])).map(
-        b"".join
-    ),
-    st.integers(3, 12),
-    st.integers(1, 30),
-)
+@given(BLOCKS, st.integers(3, 12), st.integers(1, 30))
 def test_builds_give_the_same_text(data: bytes, limit: int, size: int) -> None:
     outcomes = []
     for name in _BUILDS:
