@@ -7,6 +7,9 @@ import gc
 import ipaddress as stdlib
 import pickle
 import random
+import subprocess
+import sys
+import textwrap
 import weakref
 from typing import Any
 
@@ -146,6 +149,40 @@ def test_values_are_let_go(tree: Any) -> None:
     del one, value
     gc.collect()
     assert seen() is None
+
+
+def test_a_collection_that_clears_the_map() -> None:
+    """Making an object may start the collector, whose finalizers may change the map that is being asked."""
+    program = """
+        import gc
+        from netproto.ipaddress import PrefixMap
+
+        class Bomb:
+            def __init__(self, table):
+                self.table, self.me = table, self
+
+            def __del__(self):
+                self.table.clear()
+
+        gc.disable()
+        gc.collect()
+        gc.set_threshold(8, 1, 1)
+        for _ in range(100):
+            table = PrefixMap(((0x01020304 >> 32 - length << 32 - length, length), length) for length in range(33))
+            table.update(((i << 16, 32), i) for i in range(3000))
+            for ask in (table.covering, table.match, table.lookup, lambda key: list(table.items())):
+                gc.disable()
+                gc.collect()
+                Bomb(table)
+                gc.enable()
+                try:
+                    ask("1.2.3.4")
+                except (RuntimeError, IndexError):
+                    pass
+        print("alive")
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout == "alive\n", done.stderr
 
 
 def test_many(tree: Any) -> None:

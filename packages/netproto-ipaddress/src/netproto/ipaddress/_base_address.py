@@ -15,9 +15,9 @@ def _not_same_version(one: object, other: object) -> TypeError:
     return TypeError(f"{one} and {other} are not of the same version")
 
 
-def not_an_interface(one: object, other: object) -> bool:
-    """Whether *other*, equal to the address *one*, may be equal as a whole; NotImplemented where it knows better."""
-    return NotImplemented if hasattr(other, "network") and not hasattr(one, "network") else True
+def _knows_better(one: object, other: object) -> bool:
+    """Whether *other* is an interface and *one* an address: how they compare is for the interface to say."""
+    return hasattr(other, "network") and not hasattr(one, "network")
 
 
 class _BaseAddress(_IPAddressBase):
@@ -36,7 +36,7 @@ class _BaseAddress(_IPAddressBase):
                 return False
         except AttributeError:
             return NotImplemented
-        return not_an_interface(self, other)
+        return NotImplemented if _knows_better(self, other) else True
 
     def __lt__(self, other: Any) -> bool:
         try:
@@ -45,8 +45,7 @@ class _BaseAddress(_IPAddressBase):
             return NotImplemented
         if version != self.version:
             raise _not_same_version(self, other)
-        # An interface comes after, which it knows itself.
-        return self._ip < value if not_an_interface(self, other) is True else NotImplemented
+        return NotImplemented if _knows_better(self, other) else self._ip < value
 
     # Zones count for equality but not for order, hence these rather than comparisons of the integers.
     def __le__(self, other: Any) -> bool:

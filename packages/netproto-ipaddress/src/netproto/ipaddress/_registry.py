@@ -36,8 +36,8 @@ LOOPBACK4 = _ranges("127.0.0.0/8")
 MULTICAST4 = _ranges("224.0.0.0/4")
 LINK_LOCAL4 = _ranges("169.254.0.0/16")
 
-#: 6to4 is N/A to IANA and private here, to be safe, as in the standard library; 3fff::/20 is of
-#: RFC 9637, 5f00::/16 of RFC 9602, 100:0:0:1::/64 of RFC 9780; in PUBLIC6 2001:1::3 is of RFC 9665.
+#: 6to4 is N/A to IANA and private here, to be safe, as in the standard library. 3fff::/20 is of RFC 9637, 5f00::/16 of
+#: RFC 9602, 100:0:0:1::/64 of RFC 9780; in PUBLIC6 2001:1::3 is of RFC 9665.
 PRIVATE6 = _ranges(
     "::/128 ::1/128 ::ffff:0:0/96 64:ff9b:1::/48 100::/64 100:0:0:1::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 "
     "5f00::/16 fc00::/7 fe80::/10"
@@ -59,9 +59,12 @@ Index = tuple[tuple[tuple[int, int], ...], ...]
 
 def index(ranges: Ranges, bits: int) -> Index:
     """*ranges* of addresses of so many *bits*, by first octet."""
-    spans = [(first, first | (1 << bits - length) - 1) for first, length in ranges]
-    shift = bits - 8
-    return tuple(tuple(span for span in spans if span[0] >> shift <= octet <= span[1] >> shift) for octet in range(256))
+    found: list[tuple[tuple[int, int], ...]] = [()] * 256
+    for first, length in ranges:
+        last = first | (1 << bits - length) - 1
+        for octet in range(first >> bits - 8, (last >> bits - 8) + 1):
+            found[octet] += ((first, last),)
+    return tuple(found)
 
 
 def is_in(value: int, ranges: Index, bits: int) -> bool:
