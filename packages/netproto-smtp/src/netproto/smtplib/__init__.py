@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from ._addresses import bare_address as _addr_only  # noqa: F401  (kept for those who call it)
 from ._addresses import dsn, quoteaddr
+from ._core import dot_stuff as _quote_periods  # noqa: F401  (kept for those who call it)
 from ._errors import (
     SMTPAuthenticationError,
     SMTPConnectError,
@@ -76,20 +77,14 @@ MAX_AHEAD = 64
 BLOCK_SIZE = 1 << 16
 
 
-def quotedata(data: str) -> str:
-    """*data* with every line end as CR LF, and dots that begin a line doubled. Kept for those who call it."""
-    lines = data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return CRLF.join("." + line if line.startswith(".") else line for line in lines)
-
-
-def _quote_periods(bindata: bytes) -> bytes:
-    """Dots that begin a line doubled. Kept for those who call it."""
-    return (b"." + bindata if bindata.startswith(b".") else bindata).replace(b"\n.", b"\n..")
-
-
 def _fix_eols(data: str) -> str:
     """Every line end as CR LF. Kept for those who call it."""
     return data.replace("\r\n", "\n").replace("\r", "\n").replace("\n", CRLF)
+
+
+def quotedata(data: str) -> str:
+    """*data* with every line end as CR LF, and dots that begin a line doubled. Kept for those who call it."""
+    return CRLF.join("." + line if line.startswith(".") else line for line in _fix_eols(data).split(CRLF))
 
 
 if not TYPE_CHECKING:

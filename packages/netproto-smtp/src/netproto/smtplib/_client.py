@@ -28,8 +28,6 @@ _DEFAULT_TIMEOUT: Any = type("default", (), {"__repr__": lambda self: "<default 
 
 _UNAVAILABLE = 421
 _CHALLENGE = 334
-#: The codes met so far, by the first four bytes of a last line.
-_FINAL: dict[bytes, int] = {}
 
 if TYPE_CHECKING:
     _Base = object
@@ -357,14 +355,8 @@ class SMTP(_Base):
                 self._abandon()
                 raise SMTPResponseException(500, "Line too long.")
             if parser is None:
-                begin = line[:4]
-                if begin in _FINAL:
-                    code, text = _FINAL[begin], line[4:].strip(b" \t\r\n")
-                    break
                 code, more, text = parse_line(line)
                 if not more:
-                    if code >= 0 and begin[3:] == b" ":
-                        _FINAL[begin] = code
                     break
                 parser = ReplyParser(public.MAX_REPLY_LINES, public.MAX_REPLY)
             try:

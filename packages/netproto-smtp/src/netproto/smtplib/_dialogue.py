@@ -40,14 +40,21 @@ _ALIASES = {"helo": "ehlo", "lhlo": "ehlo", "bdat": "text"}
 _UNAVAILABLE = 421  # may answer anything, and then the connection ends (RFC 5321 section 3.8)
 
 
+#: How the last line of a reply begins, and the code that this is.
+_FINAL = {b"%d " % code: code for code in range(200, 600)}
+
+
 class ProtocolError(Exception):
     """The server said what it must not say there."""
 
 
 def parse_line(line: bytes) -> tuple[int, bool, bytes]:
     """A reply line's code (-1 where it has none), whether more lines of the reply follow, and its text."""
-    code = line[:3]
     text = line[4:].strip(b" \t\r\n")
+    final = _FINAL.get(line[:4])
+    if final is not None:
+        return final, False, text
+    code = line[:3]
     if not code.isdigit() or len(code) < 3:
         return -1, False, text
     return int(code), line[3:4] == b"-", text
