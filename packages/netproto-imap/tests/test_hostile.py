@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+import tracemalloc
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -29,6 +31,17 @@ def assert_closed(client: Any, server: Any) -> None:
     assert client.sock.fileno() == -1
     assert client.state == "LOGOUT"
     server.wait_for_close()
+
+
+@contextlib.contextmanager
+def memory_below(size: int) -> Iterator[None]:
+    """What is taken meanwhile stays below so many bytes at all times."""
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < size
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
@@ -117,8 +130,6 @@ def test_endless_responses(serve: Serve) -> None:
 )
 def test_an_endless_answer(serve: Serve, flood: bytes) -> None:
     """What one command's answer takes in memory is limited, whatever it consists of."""
-    import tracemalloc
-
     def answer(server: Any) -> None:
         server.conn.sendall(b"* 1 FETCH (BODY[] {0}\r\n")
         server.flood(flood)
@@ -126,13 +137,8 @@ def test_an_endless_answer(serve: Serve, flood: bytes) -> None:
     server = serve({"FETCH": answer})
     client = logged_in(server)
     client.max_response = 5_000_000
-    tracemalloc.start()
-    try:
-        with pytest.raises(imaplib.IMAP4.abort, match="response size exceeds the limit of 5000000"):
-            client.fetch("1", "BODY[]")
-        assert tracemalloc.get_traced_memory()[1] < 8 << 20
-    finally:
-        tracemalloc.stop()
+    with memory_below(8 << 20), pytest.raises(imaplib.IMAP4.abort, match="response size exceeds the limit of 5000000"):
+        client.fetch("1", "BODY[]")
     assert_closed(client, server)
 
 
@@ -208,8 +214,6 @@ def test_a_literal_beyond_the_limit(serve: Serve, size: bytes) -> None:
 
 def test_a_literal_that_lies(serve: Serve) -> None:
     """A gigabyte announced, four bytes sent: no memory is taken for it."""
-    import tracemalloc
-
     def lie(server: Any) -> None:
         import socket
 
@@ -218,13 +222,8 @@ def test_a_literal_that_lies(serve: Serve) -> None:
 
     server = serve({"FETCH": lie})
     client = logged_in(server)
-    tracemalloc.start()
-    try:
-        with pytest.raises(imaplib.IMAP4.abort, match="EOF"):
-            client.fetch("1", "BODY[]")
-        assert tracemalloc.get_traced_memory()[1] < 4 << 20
-    finally:
-        tracemalloc.stop()
+    with memory_below(4 << 20), pytest.raises(imaplib.IMAP4.abort, match="EOF"):
+        client.fetch("1", "BODY[]")
     assert_closed(client, server)
 
 
@@ -338,15 +337,8 @@ def test_a_bomb(serve: Serve) -> None:
     client.state = "AUTH"
     assert client.compress()[0] == "OK"
     server.conn.sendall(bomb)
-    import tracemalloc
-
-    tracemalloc.start()
-    try:
-        with pytest.raises(imaplib.IMAP4.abort, match="got more than 1000000 bytes"):
-            client.noop()
-        assert tracemalloc.get_traced_memory()[1] < 16 << 20
-    finally:
-        tracemalloc.stop()
+    with memory_below(16 << 20), pytest.raises(imaplib.IMAP4.abort, match="got more than 1000000 bytes"):
+        client.noop()
     assert_closed(client, server)
 
 
