@@ -1,7 +1,7 @@
 """Buffers of lines: both builds find the same, and the map of what they find gives it back."""
 
 from netproto import ipaddress
-from netproto.ipaddress import _factory_py
+from netproto.ipaddress import _types_py
 
 EXPECTED = (ValueError,)
 SEEDS = (b"192.0.2.1\n2001:db8::1\r\n\nx\n", b"10.0.0.0/8\n10.1.0.0/16\n::/0\n", b" 1.2.3.4\t\nfe80::1%eth0")
@@ -10,7 +10,7 @@ SEEDS = (b"192.0.2.1\n2001:db8::1\r\n\nx\n", b"10.0.0.0/8\n10.1.0.0/16\n::/0\n",
 def one_input(data: bytes) -> None:
     for name in ("parse_addresses", "parse_networks"):
         good, bad = getattr(ipaddress, name)(data)
-        twins, same = getattr(_factory_py, name)(data)
+        twins, same = getattr(_types_py, name)(data)
         assert list(map(str, good)) == list(map(str, twins)) and bad == same
     table = ipaddress.PrefixMap((network, place) for place, network in enumerate(good))
     model = {str(network).replace(f"%{getattr(network, '_scope_id', None)}", ""): n for n, network in enumerate(good)}

@@ -12,7 +12,7 @@ import pytest
 import netproto.ipaddress
 from netproto.core.kinship import adopt_type
 
-KERNELS = ("address4", "address6", "network4", "network6", "interface", "factory", "prefixes")
+KERNELS = ("types", "prefixes")
 
 
 def build(kernel: str, which: str) -> ModuleType:

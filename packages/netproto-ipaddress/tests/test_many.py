@@ -49,7 +49,7 @@ def test_buffers_are_read_line_by_line(lines: list[str]) -> None:
     found = []
     for which in ("py", "c"):
         try:
-            module = build("factory", which)
+            module = build("types", which)
         except pytest.skip.Exception:
             continue
         for parse, read in ((module.parse_addresses, module.ip_address), (module.parse_networks, module.ip_network)):
@@ -99,7 +99,7 @@ def test_covers_as_the_stdlib(bits: int, data: st.DataObject) -> None:
     expected = list(stdlib.summarize_address_range(kind(first), kind(last)))
     for which in ("py", "c"):
         try:
-            module = build("factory", which)
+            module = build("types", which)
         except pytest.skip.Exception:
             continue
         assert module.cover(bits, first, last) == expected
@@ -200,7 +200,7 @@ def test_leaks_nothing() -> None:
     code = """
 import importlib, resource, sys
 names = {}
-for kernel in ("address4", "address6", "network4", "network6", "interface", "factory", "prefixes"):
+for kernel in ("types", "prefixes"):
     names |= vars(importlib.import_module(f"netproto.ipaddress._{kernel}_{sys.argv[1]}"))
 globals().update({name: value for name, value in names.items() if not name.startswith("__")})
 def once():
@@ -241,14 +241,14 @@ sys.exit(f"{grown} KiB" if grown > 2000 else 0)
 """
     pytest.importorskip("resource")
     for which in ("py", "c"):
-        build("address4", which)
+        build("types", which)
         done = subprocess.run([sys.executable, "-c", code, which], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
 
 
 def test_every_kernel_is_chosen_alike() -> None:
     kinds = set()
-    for name in ("address4", "address6", "network4", "network6", "interface", "factory", "prefixes"):
+    for name in ("types", "prefixes"):
         module = importlib.import_module(f"netproto.ipaddress._{name}")
         kinds.add(module._kernel.__name__.rpartition("_")[2] if hasattr(module, "_kernel") else "any")
     assert len(kinds - {"any"}) == 1

@@ -415,7 +415,7 @@ def test_builds_can_be_switched() -> None:
         )
         assert done.returncode == 0, done.stderr
         found.add(done.stdout)
-    build("address4", "c")
+    build("types", "c")
     assert len(found) == 2
 
 

@@ -1,22 +1,46 @@
 """What networks do, in plain Python: all of it for the twins, the rarer half for the compiled types."""
 
-from __future__ import annotations
-
+import sys
 from _operator import index  # operator itself takes longer to import
 
-from ._base_address import _not_same_version
-from ._bases import _IPAddressBase
-from ._hashing import network_hash
+from ._bases import _IPAddressBase, _not_same_version
+from ._core import real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
+else:  # so that annotations can be evaluated without an import that costs more than all of this package
+    from _collections_abc import Iterator
 
-__all__ = ["_BaseNetwork", "first_and_length"]
+    Any = object
+
+__all__ = ["HASHES_PAIRS", "_BaseNetwork", "first_and_length", "network_hash"]
 
 
-def first_and_length(network: Any) -> tuple[int, int, int]:
+def _hashes_pairs() -> bool:
+    """Whether the standard library of this Python hashes address and mask as a pair, or (with more collisions) xor-ed.
+
+    Ours has to be the same, so that both are one key.
+    """
+    release = sys.version_info[:3]
+    if release >= (3, 14) or release >= (3, 13, 4):
+        return True
+    if release >= (3, 13) or release < (3, 11, 13) or (3, 12) <= release < (3, 12, 11):
+        return False
+    one = real("ipaddress").ip_network("192.0.2.0/24")  # late security releases: not all have it
+    return hash(one) == hash((int(one.network_address), int(one.netmask)))
+
+
+HASHES_PAIRS = _hashes_pairs()
+
+
+def network_hash(first: int, mask: int) -> int:
+    """The hash of a network."""
+    return hash((first, mask)) if HASHES_PAIRS else hash(first ^ mask)
+
+
+def first_and_length(network: Any) -> "tuple[int, int, int]":
     """Version, first address and prefix length of a network, ours or the standard library's.
 
     Raises AttributeError for what is none.
@@ -57,10 +81,10 @@ class _BaseNetwork(_IPAddressBase):
     def __str__(self) -> str:
         return f"{self.network_address}/{self._prefixlen}"
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> "Iterator[Any]":
         return map(self._address_maker, range(self._net, self._last + 1))
 
-    def hosts(self) -> Iterator[Any]:
+    def hosts(self) -> "Iterator[Any]":
         """An iterator over the usable addresses: all but the network's own and, for IPv4, the broadcast address.
 
         Networks of one or two addresses give these.
@@ -144,7 +168,7 @@ class _BaseNetwork(_IPAddressBase):
         first, length = self._same_version(other)
         return self._prefixlen <= length and first & self._mask == self._net
 
-    def _same_version(self, other: Any) -> tuple[int, int]:
+    def _same_version(self, other: Any) -> "tuple[int, int]":
         try:
             found = first_and_length(other)
         except AttributeError:
@@ -180,7 +204,7 @@ class _BaseNetwork(_IPAddressBase):
         """How many bits the prefix has."""
         return self._prefixlen
 
-    def address_exclude(self, other: Any) -> Iterator[Any]:
+    def address_exclude(self, other: Any) -> "Iterator[Any]":
         """The networks that are left of this one without *other*, largest first.
 
         Raises TypeError if *other* is of another version or no network, ValueError if it is not inside.
@@ -208,10 +232,10 @@ class _BaseNetwork(_IPAddressBase):
         mine, theirs = (self._net, self._prefixlen), (first, length)
         return (mine > theirs) - (mine < theirs)
 
-    def _get_networks_key(self) -> tuple[int, Any, Any]:
+    def _get_networks_key(self) -> "tuple[int, Any, Any]":
         return self.version, self.network_address, self.netmask
 
-    def _subnet_length(self, prefixlen_diff: int, new_prefix: int | None) -> int:
+    def _subnet_length(self, prefixlen_diff: int, new_prefix: "int | None") -> int:
         """The length that the arguments of `subnets` ask for."""
         if new_prefix is not None:
             if new_prefix < self._prefixlen:
@@ -226,7 +250,7 @@ class _BaseNetwork(_IPAddressBase):
             raise ValueError(f"prefix length diff {length} is invalid for netblock {self}")
         return length
 
-    def subnets(self, prefixlen_diff: int = 1, new_prefix: int | None = None) -> Iterator[Any]:
+    def subnets(self, prefixlen_diff: int = 1, new_prefix: "int | None" = None) -> "Iterator[Any]":
         """The networks that make up this one: *prefixlen_diff* bits longer, or of length *new_prefix*.
 
         One that has a single address gives itself. Raises ValueError at the first step where the length is not
@@ -239,7 +263,7 @@ class _BaseNetwork(_IPAddressBase):
         for first in range(self._net, self._last + 1, 1 << self.max_prefixlen - length):
             yield self._sibling(first, length)
 
-    def supernet(self, prefixlen_diff: int = 1, new_prefix: int | None = None) -> Any:
+    def supernet(self, prefixlen_diff: int = 1, new_prefix: "int | None" = None) -> Any:
         """The network that has this one in it: *prefixlen_diff* bits shorter, or of length *new_prefix*.
 
         The whole address space gives itself. Raises ValueError where the length is not possible or both are given.
@@ -262,14 +286,14 @@ class _BaseNetwork(_IPAddressBase):
         shift = self.max_prefixlen - length
         return self._sibling(self._net >> shift << shift, length)
 
-    def _step(self, prefix: int | None, name: str) -> tuple[int, int]:
+    def _step(self, prefix: "int | None", name: str) -> "tuple[int, int]":
         """The length asked for, and how many bits are past it."""
         length = self._prefixlen if prefix is None else index(prefix)
         if prefix is not None and not 1 <= length <= self.max_prefixlen:
             raise ValueError(f"{name} prefix must be between 1 and {self.max_prefixlen}")
         return length, self.max_prefixlen - length
 
-    def next_network(self, next_prefix: int | None = None) -> Any:
+    def next_network(self, next_prefix: "int | None" = None) -> Any:
         """The first network of length *next_prefix*, by default this one's, that lies behind this network.
 
         Raises ValueError where the address space ends before, and for a length that is not possible.
@@ -280,7 +304,7 @@ class _BaseNetwork(_IPAddressBase):
             raise ValueError(f"out of address space, cannot make another /{length} network")
         return self._sibling(first, length)
 
-    def prev_network(self, prev_prefix: int | None = None) -> Any:
+    def prev_network(self, prev_prefix: "int | None" = None) -> Any:
         """The last network of length *prev_prefix*, by default this one's, that lies before this network.
 
         Raises ValueError where the address space begins after, and for a length that is not possible.

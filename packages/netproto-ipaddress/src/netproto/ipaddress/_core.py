@@ -1,7 +1,17 @@
 """Everything that this package takes from netproto-core."""
 
-from netproto.core.iptext import format_ipv4, format_ipv6, parse_ipv4, parse_ipv6
 from netproto.core.kernels import choose
 from netproto.core.kinship import adopt_type, kin, real
 
-__all__ = ["adopt_type", "choose", "format_ipv4", "format_ipv6", "kin", "parse_ipv4", "parse_ipv6", "real"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+__all__ = ["adopt_type", "choose", "iptext", "kin", "real"]
+
+
+def iptext() -> "ModuleType":
+    """The functions that read and write IP addresses as text; the compiled types do without, most of the time."""
+    from netproto.core import iptext as found
+
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._core import parse_ipv4
+from ._core import iptext
 
 __all__ = ["fault_of_ipv4", "fault_of_ipv6"]
 
@@ -75,7 +75,7 @@ def fault_of_ipv6(text: str) -> str:
         return f"At least 3 parts expected in {text!r}"
     if "." in parts[-1]:
         quad = parts.pop()
-        if parse_ipv4(quad) is None:
+        if iptext().parse_ipv4(quad) is None:
             return f"{fault_of_ipv4(quad)} in {text!r}"
         parts += ["0", "0"]
     fault = _fault_of_colons(parts) or next(filter(None, map(_fault_of_group, parts)), "Malformed address")

@@ -5,8 +5,8 @@ The types themselves take the clean forms only, and ask here about all else.
 
 from __future__ import annotations
 
-from ._core import parse_ipv4, parse_ipv6
-from ._errors import AddressValueError, NetmaskValueError
+from ._bases import AddressValueError, NetmaskValueError
+from ._core import iptext
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,13 +18,16 @@ __all__ = [
 ]  # fmt: skip
 
 
+parse_ipv4, parse_ipv6 = iptext().parse_ipv4, iptext().parse_ipv6
+format_ipv4, format_ipv6 = iptext().format_ipv4, iptext().format_ipv6
+
 #: A prefix length may have leading zeros, but not without end.
 _MOST_DIGITS = 1000
 
 
 def ipv4_of_text(text: str) -> int:
     """The 32 bits of a dotted quad. Raises AddressValueError."""
-    value = parse_ipv4(text)
+    value: int | None = parse_ipv4(text)
     if value is None:
         from ._faults import fault_of_ipv4
 
@@ -34,7 +37,7 @@ def ipv4_of_text(text: str) -> int:
 
 def ipv6_of_text(text: str) -> int:
     """The 128 bits of an IPv6 address without a zone. Raises AddressValueError."""
-    value = parse_ipv6(text)
+    value: int | None = parse_ipv6(text)
     if value is None:
         from ._faults import fault_of_ipv6
 
@@ -183,24 +186,21 @@ def interface6(address: Any) -> tuple[int, str | None, int]:
     return value, zone, prefix_of_mask6(mask)
 
 
-def network4(address: Any, strict: Any, text_of: Any) -> tuple[int, int]:
-    """The first 32 bits and the prefix length that the arguments of IPv4Network stand for.
-
-    *text_of* makes the text of 32 bits, for the error where *strict* and bits are set past the prefix.
-    """
+def network4(address: Any, strict: Any) -> tuple[int, int]:
+    """The first 32 bits and the prefix length that the arguments of IPv4Network stand for."""
     value, length = interface4(address)
     clean = value >> 32 - length << 32 - length
     if clean != value and strict:
-        raise ValueError(f"{text_of(value)}/{length} has host bits set")
+        raise ValueError(f"{format_ipv4(value)}/{length} has host bits set")
     return clean, length
 
 
-def network6(address: Any, strict: Any, text_of: Any) -> tuple[int, str | None, int]:
+def network6(address: Any, strict: Any) -> tuple[int, str | None, int]:
     """The first 128 bits, the zone and the prefix length that the arguments of IPv6Network stand for."""
     value, zone, length = interface6(address)
     clean = value >> 128 - length << 128 - length
     if clean == value:
         return value, zone, length
     if strict:
-        raise ValueError(f"{text_of(value)}{f'%{zone}' if zone else ''}/{length} has host bits set")
+        raise ValueError(f"{format_ipv6(value)}{f'%{zone}' if zone else ''}/{length} has host bits set")
     return clean, None, length

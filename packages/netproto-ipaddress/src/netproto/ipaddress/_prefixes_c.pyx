@@ -6,14 +6,20 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from netproto.core.iptext cimport read_ipv4, read_ipv6
 from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII
 
-from ._address4_c cimport IPv4Address
-from ._address6_c cimport IPv6Address
 from ._bits cimport bits_of, load, mask4, mask6, store
-from ._network4_c cimport IPv4Network, find_slash, make_net4, read_length
-from ._network6_c cimport IPv6Network, make_net6
 from ._trie cimport Place, Trie, clear, covers, bit, duplicate, exact, insert, longest, remove, top
+from ._types_c cimport (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    find_slash,
+    make_net4,
+    make_net6,
+    read_length,
+)
 
-from ._factory_c import ip_network
+from ._types_c import ip_network
 
 __all__ = ["PrefixTree"]
 

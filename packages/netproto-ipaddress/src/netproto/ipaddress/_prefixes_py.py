@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from ._address4_py import IPv4Address
-from ._address6_py import IPv6Address
-from ._factory_py import ip_network
-from ._network4_py import IPv4Network, make_network4
-from ._network6_py import IPv6Network, make_network6
+from ._types_py import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network, make_network4, make_network6
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -19,9 +19,8 @@ from functools import wraps
 from reprlib import recursive_repr
 from typing import Any, Self, TypeVar
 
-from ._network4 import IPv4Network
-from ._network6 import IPv6Network
 from ._prefixes import PrefixTree
+from ._types import IPv4Network, IPv6Network
 
 __all__ = ["PrefixMap", "PrefixSet"]
 

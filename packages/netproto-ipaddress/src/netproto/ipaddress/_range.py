@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from ._address4 import IPv4Address, make4
-from ._address6 import IPv6Address, make6
 from ._base_network import first_and_length
-from ._errors import AddressValueError
-from ._factory import cover, ip_address, ip_network
-from ._network4 import IPv4Network
-from ._network6 import IPv6Network
+from ._bases import AddressValueError
+from ._types import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    cover,
+    ip_address,
+    ip_network,
+    make4,
+    make6,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-# Tables of address ranges, filled from _registry when a kernel is imported and only read from then on: header only.
+# Tables of address ranges, filled from _registry in one step and only read from then on: header only.
 
 cdef struct Span4:
     unsigned int first
@@ -23,23 +23,27 @@ cdef struct Ranges6:
 
 
 cdef inline int fill4(Ranges4 *table, object ranges) except -1:
-    table.count = 0
+    cdef Ranges4 found
+    found.count = 0
     for first, length in ranges:
-        table.spans[table.count].first = first
-        table.spans[table.count].last = first | ((1 << 32 - length) - 1)
-        table.count += 1
+        found.spans[found.count].first = first
+        found.spans[found.count].last = first | ((1 << 32 - length) - 1)
+        found.count += 1
+    table[0] = found
     return 0
 
 
 cdef inline int fill6(Ranges6 *table, object ranges) except -1:
-    table.count = 0
+    cdef Ranges6 found
+    found.count = 0
     for first, length in ranges:
         last = first | ((1 << 128 - length) - 1)
-        table.spans[table.count].first_high = first >> 64
-        table.spans[table.count].first_low = first & ((1 << 64) - 1)
-        table.spans[table.count].last_high = last >> 64
-        table.spans[table.count].last_low = last & ((1 << 64) - 1)
-        table.count += 1
+        found.spans[found.count].first_high = first >> 64
+        found.spans[found.count].first_low = first & ((1 << 64) - 1)
+        found.spans[found.count].last_high = last >> 64
+        found.spans[found.count].last_low = last & ((1 << 64) - 1)
+        found.count += 1
+    table[0] = found
     return 0
 
 

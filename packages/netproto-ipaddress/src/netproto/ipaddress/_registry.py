@@ -4,11 +4,11 @@ https://www.iana.org/assignments/iana-ipv4-special-registry/ and iana-ipv6-speci
 ranges from here, as pairs of the first address and the prefix length.
 """
 
-from ._core import parse_ipv4, parse_ipv6
+from ._core import iptext
 
 __all__ = [
     "LINK_LOCAL4", "LINK_LOCAL6", "LOOPBACK4", "MULTICAST4", "MULTICAST6", "PRIVATE4", "PRIVATE6", "PUBLIC4",
-    "PUBLIC6", "RESERVED4", "RESERVED6", "SHARED4", "SITE_LOCAL6", "Index", "index", "is_in", "spans",
+    "PUBLIC6", "RESERVED4", "RESERVED6", "SHARED4", "SITE_LOCAL6",
 ]  # fmt: skip
 
 Ranges = tuple[tuple[int, int], ...]
@@ -18,7 +18,7 @@ def _ranges(text: str) -> Ranges:
     found = []
     for prefix in text.split():
         address, _, length = prefix.partition("/")
-        value = parse_ipv6(address) if ":" in address else parse_ipv4(address)
+        value = iptext().parse_ipv6(address) if ":" in address else iptext().parse_ipv4(address)
         assert value is not None
         found.append((value, int(length)))
     return tuple(found)
@@ -51,33 +51,3 @@ RESERVED6 = _ranges(
 MULTICAST6 = _ranges("ff00::/8")
 LINK_LOCAL6 = _ranges("fe80::/10")
 SITE_LOCAL6 = _ranges("fec0::/10")
-
-
-#: For each value of the first octet the ranges that have addresses there, as first and last.
-Index = tuple[tuple[tuple[int, int], ...], ...]
-
-
-def index(ranges: Ranges, bits: int) -> Index:
-    """*ranges* of addresses of so many *bits*, by first octet."""
-    found: list[tuple[tuple[int, int], ...]] = [()] * 256
-    for first, length in ranges:
-        last = first | (1 << bits - length) - 1
-        for octet in range(first >> bits - 8, (last >> bits - 8) + 1):
-            found[octet] += ((first, last),)
-    return tuple(found)
-
-
-def is_in(value: int, ranges: Index, bits: int) -> bool:
-    """Whether an address is in one of *ranges*."""
-    for first, last in ranges[value >> bits - 8]:  # noqa: SIM110 (a generator would take four times as long)
-        if first <= value <= last:
-            return True
-    return False
-
-
-def spans(start: int, stop: int, ranges: Index, bits: int) -> bool:
-    """Whether one of *ranges* has both addresses *start* and *stop*, and so all between."""
-    for first, last in ranges[start >> bits - 8]:  # noqa: SIM110
-        if first <= start and stop <= last:
-            return True
-    return False

@@ -1,3 +1,38 @@
+# The types of _types_c, for the other kernels of this package.
+
+cdef class Value4:
+    cdef object __weakref__
+    cdef unsigned int value
+
+
+cdef class IPv4Address(Value4):
+    pass
+
+
+cdef inline IPv4Address make_ipv4(unsigned int value):
+    cdef IPv4Address made = IPv4Address.__new__(IPv4Address)
+    made.value = value
+    return made
+
+
+cdef class Value6:
+    cdef object __weakref__
+    cdef unsigned long long high
+    cdef unsigned long long low
+    cdef str scope
+
+
+cdef class IPv6Address(Value6):
+    pass
+
+
+cdef inline IPv6Address make_ipv6(unsigned long long high, unsigned long long low):
+    cdef IPv6Address made = IPv6Address.__new__(IPv6Address)
+    made.high = high
+    made.low = low
+    return made
+
+
 cdef class Prefix4:
     cdef object __weakref__
     cdef dict __dict__
@@ -39,3 +74,24 @@ cdef inline Py_ssize_t find_slash(const unsigned char *at, Py_ssize_t size) noex
         if at[i] == 47:
             return i
     return size
+
+
+cdef class Prefix6:
+    cdef object __weakref__
+    cdef dict __dict__
+    cdef unsigned long long high
+    cdef unsigned long long low
+    cdef str scope
+    cdef unsigned char length
+
+
+cdef class IPv6Network(Prefix6):
+    pass
+
+
+cdef inline IPv6Network make_net6(unsigned long long high, unsigned long long low, unsigned char length):
+    cdef IPv6Network made = IPv6Network.__new__(IPv6Network)
+    made.high = high
+    made.low = low
+    made.length = length
+    return made

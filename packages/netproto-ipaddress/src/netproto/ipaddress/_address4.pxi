@@ -1,39 +1,15 @@
-# cython: auto_pickle=False, embedsignature.format=clinic
-"""IPv4 addresses, compiled. _address4_py is the same in plain Python; _base_address has the rarer methods for both."""
-
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
-from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
-
-from netproto.core.iptext cimport read_ipv4, write_ipv4
-from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, new_ascii
-
-from ._bits cimport HashFunction, PyLong_AsLongLongAndOverflow, hash_function, hash_hex
-from ._call cimport call_slowly, prepare_type
-from ._ranges cimport Ranges4, fill4, spans4
-
-from . import _registry
-from ._base_address import _BaseAddress
-from ._bases import _BaseV4
-from ._forms import address4
-
-__all__ = ["IPv4Address", "make4"]
-
-cdef HashFunction _hash = hash_function()
-cdef Ranges4 PRIVATE, PUBLIC
-fill4(&PRIVATE, _registry.PRIVATE4)
-fill4(&PUBLIC, _registry.PUBLIC4)
-cdef object _compare = {
+cdef HashFunction HASH = hash_function()
+cdef object _compare_address4 = {
     Py_EQ: _BaseAddress.__eq__, Py_NE: _BaseAddress.__ne__, Py_LT: _BaseAddress.__lt__, Py_LE: _BaseAddress.__le__,
     Py_GT: _BaseAddress.__gt__, Py_GE: _BaseAddress.__ge__,
 }
-cdef long long SPACE = <long long>1 << 32
 
 
 cdef class Value4:
     """The 32 bits."""
 
 
-cdef inline bint set_clean(IPv4Address self, object address) except -1:
+cdef inline bint take_address4(IPv4Address self, object address) except -1:
     """Take clean text, an exact int in range or four bytes; False for all else."""
     cdef int overflow = 0
     cdef long long number
@@ -60,13 +36,14 @@ cdef object call4(object kind, PyObject **arguments, size_t count, PyObject *nam
     cdef IPv4Address made
     if kind is IPv4Address and names is NULL and count << 1 == 2:
         made = IPv4Address.__new__(IPv4Address)
-        if set_clean(made, <object>arguments[0]):
+        if take_address4(made, <object>arguments[0]):
             return made
     return call_slowly(kind, arguments, count, names)
 
 
-cdef inline bint is_private(unsigned int value) noexcept:
-    return spans4(&PRIVATE, value, value) and not spans4(&PUBLIC, value, value)
+cdef inline bint is_private(unsigned int value) except -1:
+    know_ranges()
+    return spans4(&PRIVATE4, value, value) and not spans4(&PUBLIC4, value, value)
 
 
 cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
@@ -77,13 +54,13 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
     """
 
     def __init__(self, address):
-        if not set_clean(self, address):
-            self.value = address4(address)
+        if not take_address4(self, address):
+            self.value = forms().address4(address)
 
     def __richcmp__(self, other, int operation):
         cdef unsigned int value
         if not isinstance(other, IPv4Address):
-            return _compare[operation](self, other)
+            return _compare_address4[operation](self, other)
         value = (<IPv4Address>other).value
         if operation == Py_EQ:
             return self.value == value
@@ -96,7 +73,7 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
         return self.value > value if operation == Py_GT else self.value >= value
 
     def __hash__(self):
-        return hash_hex(self.value, _hash)
+        return hash_hex(self.value, HASH)
 
     def __int__(self):
         return self.value
@@ -172,9 +149,7 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
     @property
     def ipv6_mapped(self):
         """The IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2)."""
-        from ._address6_c import make6
-
-        return make6(<unsigned long long>0xFFFF << 32 | self.value)
+        return make_ipv6(0, MAPPED << 32 | self.value)
 
 
 prepare_type(<PyTypeObject *>IPv4Address, call4, b"netproto.ipaddress.IPv4Address")

@@ -1,30 +1,4 @@
-# cython: auto_pickle=False, embedsignature.format=clinic
-"""IPv6 addresses, compiled. _address6_py is the same in plain Python; _base_address has the rarer methods for both."""
-
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
-from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
-
-from netproto.core.iptext cimport read_ipv6, write_ipv4, write_ipv6
-from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, new_ascii
-
-from ._address4_c cimport make_ipv4
-from ._bits cimport TUPLE_SEED, WIDE_HASH, bits_of, hash_int, int_of, load, mix, mixed, store
-from ._call cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE, call_slowly, prepare_type
-from ._ranges cimport Ranges6, fill6, spans6
-
-from . import _registry
-from ._base_address import _BaseAddress
-from ._bases import _BaseV6
-from ._forms import address6
-
-__all__ = ["IPv6Address", "make6"]
-
-cdef Ranges6 PRIVATE, PUBLIC, RESERVED
-fill6(&PRIVATE, _registry.PRIVATE6)
-fill6(&PUBLIC, _registry.PUBLIC6)
-fill6(&RESERVED, _registry.RESERVED6)
-cdef unsigned long long MAPPED = 0xFFFF
-cdef object _compare = {
+cdef object _compare_address6 = {
     Py_LT: _BaseAddress.__lt__, Py_LE: _BaseAddress.__le__, Py_GT: _BaseAddress.__gt__, Py_GE: _BaseAddress.__ge__,
 }
 
@@ -33,7 +7,7 @@ cdef class Value6:
     """The 128 bits and the zone."""
 
 
-cdef inline bint set_clean(IPv6Address self, object address) except -1:
+cdef inline bint take_address6(IPv6Address self, object address) except -1:
     """Take clean text without a zone, an exact int in range or 16 bytes; False for all else."""
     cdef const unsigned char *at
     if type(address) is str:
@@ -68,10 +42,10 @@ cdef object call6(object kind, PyObject **arguments, size_t count, PyObject *nam
     if kind is IPv6Address and count << 1 == 2:
         made = IPv6Address.__new__(IPv6Address)
         if names is NULL:
-            if set_clean(made, <object>arguments[0]):
+            if take_address6(made, <object>arguments[0]):
                 return made
         elif PyTuple_GET_SIZE(names) == 1 and <object>PyTuple_GET_ITEM(names, 0) == "scope_id":
-            if type(<object>arguments[0]) is not IPv6Address and set_clean(made, <object>arguments[0]):
+            if type(<object>arguments[0]) is not IPv6Address and take_address6(made, <object>arguments[0]):
                 if set_zone(made, <object>arguments[1]):
                     return made
     return call_slowly(kind, arguments, count, names)
@@ -87,17 +61,18 @@ cdef inline bint is_mapped(IPv6Address self) noexcept:
     return self.high == 0 and self.low >> 32 == MAPPED
 
 
-cdef inline int order(IPv6Address one, IPv6Address two) noexcept:
+cdef inline int order_addresses6(IPv6Address one, IPv6Address two) noexcept:
     if one.high != two.high:
         return -1 if one.high < two.high else 1
     return (one.low > two.low) - (one.low < two.low)
 
 
-cdef inline bint within(IPv6Address self, const Ranges6 *table) noexcept:
+cdef inline bint within(IPv6Address self, const Ranges6 *table) except -1:
+    know_ranges()
     return spans6(table, self.high, self.low, self.high, self.low)
 
 
-cdef object _explode(unsigned long long high, unsigned long long low):
+cdef object all_groups(unsigned long long high, unsigned long long low):
     cdef unsigned char out[39]
     cdef unsigned char digit
     cdef int place, at = 0
@@ -120,8 +95,8 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
     """
 
     def __init__(self, address, *, scope_id=None):
-        if scope_id is not None or not set_clean(self, address):
-            value, self.scope = address6(address, scope_id)
+        if scope_id is not None or not take_address6(self, address):
+            value, self.scope = forms().address6(address, scope_id)
             bits_of(value, &self.high, &self.low)
 
     def __richcmp__(self, other, int operation):
@@ -134,8 +109,8 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
                     return NotImplemented
                 same = equal and self.scope == getattr(other, "_scope_id", None)
                 return same if operation == Py_EQ else not same
-            return _compare[operation](self, other)
-        found = order(self, <IPv6Address>other)
+            return _compare_address6[operation](self, other)
+        found = order_addresses6(self, <IPv6Address>other)
         if operation == Py_LT:
             return found < 0
         if operation == Py_GE:
@@ -164,13 +139,13 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
 
     def _explode(self):
         cdef unsigned char out[16]
-        text = _explode(self.high, self.low)
+        text = all_groups(self.high, self.low)
         if is_mapped(self):
             text = text[:30] + new_ascii(out, write_ipv4(<unsigned int>self.low, out))
         return f"{text}%{self.scope}" if self.scope else text
 
     def _pointer(self):
-        return ".".join(_explode(self.high, self.low).replace(":", "")[::-1]) + ".ip6.arpa"
+        return ".".join(all_groups(self.high, self.low).replace(":", "")[::-1]) + ".ip6.arpa"
 
     @property
     def _ip(self):
@@ -215,14 +190,14 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
         """Whether the IANA registry has it as not globally reachable."""
         if is_mapped(self):
             return make_ipv4(<unsigned int>self.low).is_private
-        return within(self, &PRIVATE) and not within(self, &PUBLIC)
+        return within(self, &PRIVATE6) and not within(self, &PUBLIC6)
 
     @property
     def is_global(self):
         """Whether the IANA registry has it as globally reachable."""
         if is_mapped(self):
             return make_ipv4(<unsigned int>self.low).is_global
-        return not within(self, &PRIVATE) or within(self, &PUBLIC)
+        return not within(self, &PRIVATE6) or within(self, &PUBLIC6)
 
     @property
     def is_multicast(self):
@@ -232,7 +207,7 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
     @property
     def is_reserved(self):
         """Whether it is in what the IETF has reserved (RFC 4291 section 2.4)."""
-        return make_ipv4(<unsigned int>self.low).is_reserved if is_mapped(self) else within(self, &RESERVED)
+        return make_ipv4(<unsigned int>self.low).is_reserved if is_mapped(self) else within(self, &RESERVED6)
 
     @property
     def is_unspecified(self):

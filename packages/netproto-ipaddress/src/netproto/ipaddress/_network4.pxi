@@ -1,31 +1,4 @@
-# cython: auto_pickle=False, embedsignature.format=clinic
-"""IPv4 networks, compiled. _network4_py is the same in plain Python; _base_network has the rarer methods for both."""
-
-from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
-
-from netproto.core.iptext cimport read_ipv4, write_ipv4
-from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, new_ascii
-
-from ._address4_c cimport IPv4Address, make_ipv4
-from ._bits cimport PyLong_AsLongLongAndOverflow, TUPLE_SEED, WIDE_HASH, is_one, mask4, mix, mixed
-from ._call cimport call_slowly, prepare_type
-from ._ranges cimport Ranges4, fill4, spans4
-
-from . import _registry
-from ._base_network import _BaseNetwork
-from ._bases import _BaseV4
-from ._core import format_ipv4
-from ._forms import network4
-from ._hashing import HASHES_PAIRS, network_hash
-
-__all__ = ["IPv4Network", "make_network4"]
-
-cdef bint PAIRS = HASHES_PAIRS
-cdef Ranges4 PRIVATE, PUBLIC
-fill4(&PRIVATE, _registry.PRIVATE4)
-fill4(&PUBLIC, _registry.PUBLIC4)
-cdef unsigned long long SPACE = <unsigned long long>1 << 32
-cdef object _compare = {
+cdef object _compare_network4 = {
     Py_EQ: _BaseNetwork.__eq__, Py_NE: _BaseNetwork.__ne__, Py_LT: _BaseNetwork.__lt__, Py_LE: _BaseNetwork.__le__,
     Py_GT: _BaseNetwork.__gt__, Py_GE: _BaseNetwork.__ge__,
 }
@@ -73,7 +46,7 @@ cdef class Subnets4:
         return (self.stop - self.place) // self.step if self.stop > self.place else 0
 
 
-cdef inline object addresses(unsigned long long first, unsigned long long last):
+cdef inline object addresses4(unsigned long long first, unsigned long long last):
     cdef Addresses4 made = Addresses4.__new__(Addresses4)
     made.place = first
     made.stop = last + 1
@@ -84,7 +57,7 @@ cdef inline unsigned int last_of(IPv4Network self) noexcept:
     return self.first | ~mask4(self.length)
 
 
-cdef inline bint set_clean(IPv4Network self, object address) except -1:
+cdef inline bint take_network4(IPv4Network self, object address) except -1:
     """Take clean text, or a pair of an exact int and a length, without bits past the prefix; False for all else."""
     cdef int overflow = 0
     cdef long long number, length
@@ -117,7 +90,7 @@ cdef object call_net4(object kind, PyObject **arguments, size_t count, PyObject 
     cdef IPv4Network made
     if kind is IPv4Network and names is NULL and (count << 1 == 2 or count << 1 == 4):
         made = IPv4Network.__new__(IPv4Network)
-        if set_clean(made, <object>arguments[0]):
+        if take_network4(made, <object>arguments[0]):
             return made
     return call_slowly(kind, arguments, count, names)
 
@@ -133,13 +106,13 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
     _address_class = IPv4Address
 
     def __init__(self, address, strict=True):
-        if not set_clean(self, address):
-            self.first, self.length = network4(address, strict, format_ipv4)
+        if not take_network4(self, address):
+            self.first, self.length = forms().network4(address, strict)
 
     def __richcmp__(self, other, int operation):
         cdef unsigned long long mine, theirs
         if not isinstance(other, IPv4Network):
-            return _compare[operation](self, other)
+            return _compare_network4[operation](self, other)
         mine = <unsigned long long>self.first << 8 | self.length
         theirs = <unsigned long long>(<IPv4Network>other).first << 8 | (<IPv4Network>other).length
         if operation == Py_EQ:
@@ -180,7 +153,7 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
     def __iter__(self):
         if self._address_class is not IPv4Address:
             return _BaseNetwork.__iter__(self)
-        return addresses(self.first, last_of(self))
+        return addresses4(self.first, last_of(self))
 
     def __getitem__(self, n):  # an inherited one would take no more than a machine's index
         return _BaseNetwork.__getitem__(self, n)
@@ -193,8 +166,8 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
         if self._address_class is not IPv4Address:
             return _BaseNetwork.hosts(self)
         if self.length > 30:
-            return addresses(self.first, last_of(self))
-        return addresses(<unsigned long long>self.first + 1, <unsigned long long>last_of(self) - 1)
+            return addresses4(self.first, last_of(self))
+        return addresses4(<unsigned long long>self.first + 1, <unsigned long long>last_of(self) - 1)
 
     def overlaps(self, other):
         """Whether the networks have an address in common."""
@@ -301,8 +274,9 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
     def is_private(self):
         """Whether all of it is in one block that the IANA registry has as not globally reachable."""
         cdef unsigned int last = last_of(self)
-        return spans4(&PRIVATE, self.first, last) and not (
-            spans4(&PUBLIC, self.first, self.first) or spans4(&PUBLIC, last, last)
+        know_ranges()
+        return spans4(&PRIVATE4, self.first, last) and not (
+            spans4(&PUBLIC4, self.first, self.first) or spans4(&PUBLIC4, last, last)
         )
 
     @property

@@ -1,30 +1,9 @@
-# cython: auto_pickle=False, embedsignature.format=clinic
-"""Interfaces, compiled. _interface_py is the same in plain Python."""
-
-from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
-
-from netproto.core.iptext cimport read_ipv4, read_ipv6
-from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII
-
-from ._address4_c cimport IPv4Address, make_ipv4
-from ._address6_c cimport IPv6Address, make_ipv6
-from ._bits cimport TUPLE_SEED, WIDE_HASH, bits_of, hash_int, int_of, mask4, mask6, mix, mixed
-from ._call cimport call_slowly, prepare_type
-from ._network4_c cimport find_slash, make_net4, read_length
-from ._network6_c cimport IPv6Network, make_net6
-
-from ._base_address import _BaseAddress, _BaseInterface
-from ._bases import _BaseV6, _groups
-from ._forms import interface4, interface6
-
-__all__ = ["IPv4Interface", "IPv6Interface"]
-
-cdef object _compare = {
+cdef object _compare_interface = {
     Py_LT: _BaseAddress.__lt__, Py_LE: _BaseAddress.__le__, Py_GT: _BaseAddress.__gt__, Py_GE: _BaseAddress.__ge__,
 }
 
 
-cdef object equal(object one, object other):
+cdef object equal_interfaces(object one, object other):
     """Whether both are the same address on the same network."""
     try:
         if one._ip != other._ip or one.version != other.version:
@@ -39,7 +18,7 @@ cdef object equal(object one, object other):
         return False
 
 
-cdef object less(object one, object other):
+cdef object less_interfaces(object one, object other):
     """Whether the network comes before the other's, or the address on the same network."""
     found = _BaseAddress.__lt__(one, other)
     if found is NotImplemented:
@@ -51,20 +30,20 @@ cdef object less(object one, object other):
     return one.network < network or (one.network == network and found)
 
 
-cdef object compare(object one, object other, int operation):
+cdef object compare_interfaces(object one, object other, int operation):
     if operation == Py_EQ or operation == Py_NE:
-        found = equal(one, other)
+        found = equal_interfaces(one, other)
         return found if found is NotImplemented or operation == Py_EQ else not found
-    found = less(one, other)
+    found = less_interfaces(one, other)
     if found is NotImplemented or operation == Py_LT:
         return found
     if operation == Py_GE:
         return not found
-    same = equal(one, other)
+    same = equal_interfaces(one, other)
     return found or same if operation == Py_LE else not found and not same
 
 
-cdef inline Py_ssize_t split(object text, int most, unsigned char *length) noexcept:
+cdef inline Py_ssize_t split_interface(object text, int most, unsigned char *length) noexcept:
     """Where the slash is in clean text, and the length behind it; -1 for all else."""
     cdef const unsigned char *at = PyUnicode_1BYTE_DATA(text)
     cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), slash = find_slash(at, size)
@@ -78,7 +57,7 @@ cdef inline bint set_clean4(IPv4Interface self, object address) except -1:
     cdef Py_ssize_t slash
     if type(address) is not str or not PyUnicode_IS_ASCII(address):
         return False
-    slash = split(address, 32, &self.length)
+    slash = split_interface(address, 32, &self.length)
     return slash >= 0 and read_ipv4(PyUnicode_1BYTE_DATA(address), slash, &self.value)
 
 
@@ -86,7 +65,7 @@ cdef inline bint set_clean6(IPv6Interface self, object address) except -1:
     cdef Py_ssize_t slash
     if type(address) is not str or not PyUnicode_IS_ASCII(address):
         return False
-    slash = split(address, 128, &self.length)
+    slash = split_interface(address, 128, &self.length)
     return slash >= 0 and read_ipv6(PyUnicode_1BYTE_DATA(address), slash, &self.high, &self.low)
 
 
@@ -117,10 +96,10 @@ cdef class IPv4Interface(IPv4Address, _BaseInterface):
 
     def __init__(self, address):
         if not set_clean4(self, address):
-            self.value, self.length = interface4(address)
+            self.value, self.length = forms().interface4(address)
 
     def __richcmp__(self, other, int operation):
-        return compare(self, other, operation)
+        return compare_interfaces(self, other, operation)
 
     def __hash__(self):
         cdef unsigned int first = self.value & mask4(self.length)
@@ -163,11 +142,11 @@ cdef class IPv6Interface(IPv6Address, _BaseInterface):
 
     def __init__(self, address):
         if not set_clean6(self, address):
-            value, self.scope, self.length = interface6(address)
+            value, self.scope, self.length = forms().interface6(address)
             bits_of(value, &self.high, &self.low)
 
     def __richcmp__(self, other, int operation):
-        return compare(self, other, operation)
+        return compare_interfaces(self, other, operation)
 
     def __hash__(self):
         cdef unsigned long long high = self.high & mask6(self.length, 0), low = self.low & mask6(self.length, 1)

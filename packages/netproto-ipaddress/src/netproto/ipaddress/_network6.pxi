@@ -1,42 +1,4 @@
-# cython: auto_pickle=False, embedsignature.format=clinic
-"""IPv6 networks, compiled. _network6_py is the same in plain Python; _base_network has the rarer methods for both."""
-
-from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
-
-from netproto.core.iptext cimport read_ipv6, write_ipv6
-from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, new_ascii
-
-from ._address6_c cimport IPv6Address, make_ipv6
-from ._bits cimport (
-    PyLong_AsLongLongAndOverflow,
-    TUPLE_SEED,
-    WIDE_HASH,
-    bits_of,
-    hash_int,
-    int_of,
-    is_one,
-    mask6,
-    mix,
-    mixed,
-)
-from ._call cimport call_slowly, prepare_type
-from ._network4_c cimport find_slash, read_length
-from ._ranges cimport Ranges6, fill6, spans6
-
-from . import _registry
-from ._base_network import _BaseNetwork
-from ._bases import _BaseV6
-from ._core import format_ipv6
-from ._forms import network6
-from ._hashing import HASHES_PAIRS, network_hash
-
-__all__ = ["IPv6Network", "make_network6"]
-
-cdef bint PAIRS = HASHES_PAIRS
-cdef Ranges6 PRIVATE, PUBLIC
-fill6(&PRIVATE, _registry.PRIVATE6)
-fill6(&PUBLIC, _registry.PUBLIC6)
-cdef object _compare = {
+cdef object _compare_network6 = {
     Py_EQ: _BaseNetwork.__eq__, Py_NE: _BaseNetwork.__ne__, Py_LT: _BaseNetwork.__lt__, Py_LE: _BaseNetwork.__le__,
     Py_GT: _BaseNetwork.__gt__, Py_GE: _BaseNetwork.__ge__,
 }
@@ -73,7 +35,7 @@ cdef class Steps6:
         return make_net6(high, low, <unsigned char>self.length)
 
 
-cdef inline object addresses(
+cdef inline object addresses6(
     unsigned long long high, unsigned long long low, unsigned long long last_high, unsigned long long last_low
 ):
     cdef Steps6 made = Steps6.__new__(Steps6)
@@ -90,7 +52,7 @@ cdef inline bint is_clean(IPv6Network self) noexcept:
     return not (self.high & ~mask6(self.length, 0) or self.low & ~mask6(self.length, 1))
 
 
-cdef inline bint set_clean(IPv6Network self, object address) except -1:
+cdef inline bint take_network6(IPv6Network self, object address) except -1:
     """Take clean text without a zone, or a pair of an exact int and a length, if no bits are past the prefix."""
     cdef int overflow = 0
     cdef long long length
@@ -119,12 +81,12 @@ cdef object call_net6(object kind, PyObject **arguments, size_t count, PyObject 
     cdef IPv6Network made
     if kind is IPv6Network and names is NULL and (count << 1 == 2 or count << 1 == 4):
         made = IPv6Network.__new__(IPv6Network)
-        if set_clean(made, <object>arguments[0]):
+        if take_network6(made, <object>arguments[0]):
             return made
     return call_slowly(kind, arguments, count, names)
 
 
-cdef inline int order(IPv6Network one, IPv6Network two) noexcept:
+cdef inline int order_networks6(IPv6Network one, IPv6Network two) noexcept:
     if one.high != two.high:
         return -1 if one.high < two.high else 1
     if one.low != two.low:
@@ -143,16 +105,16 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
     _address_class = IPv6Address
 
     def __init__(self, address, strict=True):
-        if not set_clean(self, address):
-            value, self.scope, self.length = network6(address, strict, format_ipv6)
+        if not take_network6(self, address):
+            value, self.scope, self.length = forms().network6(address, strict)
             bits_of(value, &self.high, &self.low)
 
     def __richcmp__(self, other, int operation):
         cdef int found
         cdef bint same
         if not isinstance(other, IPv6Network):
-            return _compare[operation](self, other)
-        found = order(self, <IPv6Network>other)
+            return _compare_network6[operation](self, other)
+        found = order_networks6(self, <IPv6Network>other)
         if operation == Py_LT:
             return found < 0
         if operation == Py_GE:
@@ -205,7 +167,7 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
     def __iter__(self):
         if self._address_class is not IPv6Address:
             return _BaseNetwork.__iter__(self)
-        return addresses(self.high, self.low, self.high | ~mask6(self.length, 0), self.low | ~mask6(self.length, 1))
+        return addresses6(self.high, self.low, self.high | ~mask6(self.length, 0), self.low | ~mask6(self.length, 1))
 
     def __getitem__(self, n):  # an inherited one would take no more than a machine's index
         return _BaseNetwork.__getitem__(self, n)
@@ -219,7 +181,9 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
             return _BaseNetwork.hosts(self)
         if self.length > 126:
             return iter(self)
-        return addresses(self.high, self.low + 1, self.high | ~mask6(self.length, 0), self.low | ~mask6(self.length, 1))
+        return addresses6(
+            self.high, self.low + 1, self.high | ~mask6(self.length, 0), self.low | ~mask6(self.length, 1)
+        )
 
     def overlaps(self, other):
         """Whether the networks have an address in common."""
@@ -328,8 +292,9 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
     def is_private(self):
         """Whether all of it is in one block that the IANA registry has as not globally reachable."""
         cdef unsigned long long high = self.high | ~mask6(self.length, 0), low = self.low | ~mask6(self.length, 1)
-        return spans6(&PRIVATE, self.high, self.low, high, low) and not (
-            spans6(&PUBLIC, self.high, self.low, self.high, self.low) or spans6(&PUBLIC, high, low, high, low)
+        know_ranges()
+        return spans6(&PRIVATE6, self.high, self.low, high, low) and not (
+            spans6(&PUBLIC6, self.high, self.low, self.high, self.low) or spans6(&PUBLIC6, high, low, high, low)
         )
 
     @property

@@ -1,33 +1,6 @@
-# cython: binding=False, embedsignature.format=clinic
-"""Making addresses and networks by the dozen, compiled. _factory_py is the same in plain Python."""
-
-from cpython.mem cimport PyMem_Free, PyMem_Malloc
-from libc.stdlib cimport qsort
-from libc.string cimport memset
-
-from netproto.core.iptext cimport read_ipv4, read_ipv6
-from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII
-
-from ._address4_c cimport IPv4Address, make_ipv4
-from ._address6_c cimport IPv6Address, make_ipv6
-from ._bits cimport bits_of, mask4, mask6, trailing_zeros
-from ._network4_c cimport IPv4Network, find_slash, make_net4, read_length
-from ._network6_c cimport IPv6Network, make_net6
-
-from ._errors import AddressValueError, NetmaskValueError
-
-__all__ = [
-    "collapse", "cover", "ip_address", "ip_interface", "ip_network", "merge", "parse_addresses", "parse_networks",
-]
-
-cdef object IPv4Interface = None, IPv6Interface = None  # from _interface_c, when they are first made
 cdef object _REFUSED = (AddressValueError, NetmaskValueError)
 cdef unsigned long long ALL4 = (<unsigned long long>1 << 32) - 1
 cdef unsigned long long ONES = ~<unsigned long long>0
-
-
-cdef extern from "string.h" nogil:
-    const unsigned char *memchr(const void *text, int c, size_t size)
 
 
 cdef inline object clean_address(const unsigned char *at, Py_ssize_t size):
@@ -98,9 +71,6 @@ def ip_network(address, strict=True):
 
 def ip_interface(address):
     """The IPv4Interface or IPv6Interface that *address* stands for. Raises ValueError for what is neither."""
-    global IPv4Interface, IPv6Interface
-    if IPv6Interface is None:
-        from ._interface import IPv4Interface, IPv6Interface
     return either(address, IPv4Interface, IPv6Interface, "interface")
 
 
@@ -111,7 +81,7 @@ cdef struct Span:  # as ordered: first, then last
     unsigned long long last_low
 
 
-cdef int compare(const void *one, const void *two) noexcept nogil:
+cdef int compare_spans(const void *one, const void *two) noexcept nogil:
     cdef const Span *a = <const Span *>one
     cdef const Span *b = <const Span *>two
     if a.high != b.high:
@@ -142,7 +112,7 @@ cdef int add_cover(list found, Span span, bint four) except -1:
         low = end_low + 1
 
 
-cdef int sort(Span *spans, Py_ssize_t count, bint four) except -1:
+cdef int sort_spans(Span *spans, Py_ssize_t count, bint four) except -1:
     """Sort by first address: IPv4 by octet, last octet first, each pass leaving equals as they are."""
     cdef Py_ssize_t starts[256]
     cdef Py_ssize_t i, before, found
@@ -150,12 +120,12 @@ cdef int sort(Span *spans, Py_ssize_t count, bint four) except -1:
     cdef Span *other
     cdef Span *given = spans
     for i in range(1, count):
-        if compare(&spans[i - 1], &spans[i]) > 0:
+        if compare_spans(&spans[i - 1], &spans[i]) > 0:
             break
     else:
         return 0
     if not four or count < 64:
-        qsort(spans, count, sizeof(Span), compare)
+        qsort(spans, count, sizeof(Span), compare_spans)
         return 0
     other = <Span *>PyMem_Malloc(count * sizeof(Span))
     if other is NULL:
@@ -186,7 +156,7 @@ cdef list merged(Span *spans, Py_ssize_t count, bint four):
     cdef list found = []
     if count == 0:
         return found
-    sort(spans, count, four)
+    sort_spans(spans, count, four)
     run = spans[0]
     for i in range(1, count):
         if spans[i].high > run.last_high or (spans[i].high == run.last_high and spans[i].low > run.last_low):

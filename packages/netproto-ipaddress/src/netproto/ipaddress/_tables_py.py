@@ -1,0 +1,39 @@
+"""The ranges of the registries as the twins look them up."""
+
+from . import _registry as registry
+
+__all__ = ["PRIVATE4", "PRIVATE6", "PUBLIC4", "PUBLIC6", "RESERVED6", "is_in", "spans"]
+
+#: For each value of the first octet the ranges that have addresses there, as first and last.
+Index = tuple[tuple[tuple[int, int], ...], ...]
+
+
+def index(ranges: registry.Ranges, bits: int) -> Index:
+    """*ranges* of addresses of so many *bits*, by first octet."""
+    found: list[tuple[tuple[int, int], ...]] = [()] * 256
+    for first, length in ranges:
+        last = first | (1 << bits - length) - 1
+        for octet in range(first >> bits - 8, (last >> bits - 8) + 1):
+            found[octet] += ((first, last),)
+    return tuple(found)
+
+
+def is_in(value: int, ranges: Index, bits: int) -> bool:
+    """Whether an address is in one of *ranges*."""
+    for first, last in ranges[value >> bits - 8]:  # noqa: SIM110 (a generator would take four times as long)
+        if first <= value <= last:
+            return True
+    return False
+
+
+def spans(start: int, stop: int, ranges: Index, bits: int) -> bool:
+    """Whether one of *ranges* has both addresses *start* and *stop*, and so all between."""
+    for first, last in ranges[start >> bits - 8]:  # noqa: SIM110
+        if first <= start and stop <= last:
+            return True
+    return False
+
+
+PRIVATE4, PUBLIC4 = index(registry.PRIVATE4, 32), index(registry.PUBLIC4, 32)
+PRIVATE6, PUBLIC6 = index(registry.PRIVATE6, 128), index(registry.PUBLIC6, 128)
+RESERVED6 = index(registry.RESERVED6, 128)
