@@ -12,7 +12,7 @@ import pytest
 import netproto.ipaddress
 from netproto.core.kinship import adopt_type
 
-KERNELS = ("types", "prefixes")
+KERNELS = ("types",)
 
 
 def build(kernel: str, which: str) -> ModuleType:

@@ -24,13 +24,13 @@ from .conftest import build
 
 @pytest.fixture(params=["py", "c"])
 def tree(request: pytest.FixtureRequest) -> Any:
-    return build("prefixes", request.param).PrefixTree
+    return build("types", request.param).PrefixTree
 
 
 def trees() -> list[Any]:
-    found = [build("prefixes", "py").PrefixTree]
+    found = [build("types", "py").PrefixTree]
     try:
-        found.append(build("prefixes", "c").PrefixTree)
+        found.append(build("types", "c").PrefixTree)
     except pytest.skip.Exception:
         pass
     return found

@@ -4,39 +4,58 @@ Beyond it: `PrefixMap` and `PrefixSet` find the longest prefix that matches an a
 ``a-b``, `parse_addresses` and `parse_networks` read many at once.
 """
 
-from ._base_network import _BaseNetwork as _BaseNetwork
+import sys
+
 from ._bases import AddressValueError, NetmaskValueError
 from ._bases import _BaseAddress as _BaseAddress
+from ._bases import _BaseNetwork as _BaseNetwork
 from ._bases import _BaseV4 as _BaseV4
 from ._bases import _BaseV6 as _BaseV6
 from ._bases import _IPAddressBase as _IPAddressBase
-from ._types import (
-    IPv4Address,
-    IPv4Interface,
-    IPv4Network,
-    IPv6Address,
-    IPv6Interface,
-    IPv6Network,
-    collapse,
-    cover,
-    ip_address,
-    ip_interface,
-    ip_network,
-    parse_addresses,
-    parse_networks,
-)
+from ._core import adopt_type, choose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from ._prefixmap import PrefixMap, PrefixSet
-    from ._range import AddressRange
-else:  # so that annotations can be evaluated without an import that costs more than all of this package
+    from ._types_py import IPv4Address as IPv4Address
+    from ._types_py import IPv4Interface as IPv4Interface
+    from ._types_py import IPv4Network as IPv4Network
+    from ._types_py import IPv6Address as IPv6Address
+    from ._types_py import IPv6Interface as IPv6Interface
+    from ._types_py import IPv6Network as IPv6Network
+    from ._types_py import PrefixTree as PrefixTree
+    from ._types_py import collapse as collapse
+    from ._types_py import cover as cover
+    from ._types_py import ip_address as ip_address
+    from ._types_py import ip_interface as ip_interface
+    from ._types_py import ip_network as ip_network
+    from ._types_py import make4 as make4
+    from ._types_py import make6 as make6
+    from ._types_py import merge as merge
+    from ._types_py import parse_addresses as parse_addresses
+    from ._types_py import parse_networks as parse_networks
+else:
+    # Annotations can be evaluated without an import that costs more than all of this package.
     from _collections_abc import Iterable, Iterator
 
     Any = object
+
+    _kernel = choose(__package__, "_types")
+    IPv4Address, IPv6Address = _kernel.IPv4Address, _kernel.IPv6Address
+    IPv4Interface, IPv6Interface = _kernel.IPv4Interface, _kernel.IPv6Interface
+    IPv4Network, IPv6Network = _kernel.IPv4Network, _kernel.IPv6Network
+    collapse, cover, merge = _kernel.collapse, _kernel.cover, _kernel.merge
+    ip_address, ip_interface, ip_network = _kernel.ip_address, _kernel.ip_interface, _kernel.ip_network
+    PrefixTree = _kernel.PrefixTree
+    make4, make6 = _kernel.make4, _kernel.make6
+    parse_addresses, parse_networks = _kernel.parse_addresses, _kernel.parse_networks
+
+for _kind in (IPv4Address, IPv6Address, IPv4Network, IPv6Network, IPv4Interface, IPv6Interface):
+    if _kind.__module__ != __package__:
+        _kind.__module__ = __package__
+    adopt_type(_kind, "ipaddress", _kind.__name__)
 
 __all__ = [
     "ip_address", "ip_network", "ip_interface", "IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network",
@@ -122,25 +141,20 @@ def _count_righthand_zero_bits(number: int, bits: int) -> int:
     return min(bits, (number & -number).bit_length() - 1) if number else bits
 
 
-#: What is imported when it is first asked for, and where it is.
-_LATER = {"PrefixMap": "_prefixmap", "PrefixSet": "_prefixmap", "AddressRange": "_range"}
+from ._prefixmap import PrefixMap, PrefixSet  # noqa: E402 (they need the names above)
+from ._range import AddressRange  # noqa: E402
 
+if sys.version_info >= (3, 15):  # not before: such a function slows down every use of this module's names
 
-def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        import importlib
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            import warnings
 
-        found = globals()[name] = getattr(importlib.import_module(f".{_LATER[name]}", __package__), name)
-        return found
-    if name == "__version__":
-        import warnings
+            warnings.warn(
+                "'__version__' is deprecated and slated for removal in Python 3.20", DeprecationWarning, stacklevel=2
+            )
+            return "1.0"
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-        warnings.warn(
-            "'__version__' is deprecated and slated for removal in Python 3.20", DeprecationWarning, stacklevel=2
-        )
-        return "1.0"
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> "list[str]":
-    return sorted({*globals(), *__all__, *_LATER})
+else:
+    __version__ = "1.0"

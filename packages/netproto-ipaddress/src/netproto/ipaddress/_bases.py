@@ -1,18 +1,25 @@
-"""The exceptions, and what all types share, or those of one version, or all addresses.
+"""The exceptions, and what all types share: addresses, networks, all of one version.
 
-Both builds of the types inherit from these classes: the twins take all of it, the compiled types the rarer half.
+Both builds of the types inherit from these classes: the twins take all of it, the compiled types the rarer half. They
+are in one file as a file more would take a good part of the time that the package takes to import.
 """
 
-from ._core import iptext, kin
+import sys
+
+from ._core import iptext, kin, real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 else:  # so that annotations can be evaluated without an import that costs more than all of this package
+    from _collections_abc import Iterator
+
     Any = object
 
 __all__ = [
-    "AddressValueError", "NetmaskValueError", "_BaseAddress", "_BaseInterface", "_BaseV4", "_BaseV6", "_IPAddressBase",
+    "HASHES_PAIRS", "AddressValueError", "NetmaskValueError", "_BaseAddress", "_BaseInterface", "_BaseNetwork",
+    "_BaseV4", "_BaseV6", "_IPAddressBase", "first_and_length", "network_hash",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -303,3 +310,334 @@ class _BaseInterface:
 
     def __reduce__(self) -> "tuple[Any, ...]":
         return type(self), (str(self),)
+
+
+def _hashes_pairs() -> bool:
+    """Whether the standard library of this Python hashes address and mask as a pair, or (with more collisions) xor-ed.
+
+    Ours has to be the same, so that both are one key.
+    """
+    release = sys.version_info[:3]
+    if release >= (3, 14) or release >= (3, 13, 4):
+        return True
+    if release >= (3, 13) or release < (3, 11, 13) or (3, 12) <= release < (3, 12, 11):
+        return False
+    one = real("ipaddress").ip_network("192.0.2.0/24")  # late security releases: not all have it
+    return hash(one) == hash((int(one.network_address), int(one.netmask)))
+
+
+HASHES_PAIRS = _hashes_pairs()
+
+
+def network_hash(first: int, mask: int) -> int:
+    """The hash of a network."""
+    return hash((first, mask)) if HASHES_PAIRS else hash(first ^ mask)
+
+
+def index(value: Any) -> int:
+    """As `operator.index`, without an import."""
+    return range(value).stop
+
+
+def first_and_length(network: Any) -> "tuple[int, int, int]":
+    """Version, first address and prefix length of a network, ours or the standard library's.
+
+    Raises AttributeError for what is none.
+    """
+    return network.version, int(network.network_address), network._prefixlen
+
+
+class _BaseNetwork(_IPAddressBase):
+    """A network of either version: an address whose bits past the prefix are zeros."""
+
+    __slots__ = ()
+
+    _net: int
+    _mask: int
+    network_address: Any
+    broadcast_address: Any
+    netmask: Any
+    hostmask: Any
+
+    @property
+    def _address_class(self) -> Any:
+        raise NotImplementedError(f"{type(self)} has no associated address class")
+
+    @property
+    def _address_maker(self) -> Any:
+        return self._address_class
+
+    def _sibling(self, first: int, length: int) -> Any:
+        return type(self)((first, length))  # type: ignore[call-arg]
+
+    @property
+    def _last(self) -> int:
+        return self._net | self._ALL_ONES ^ self._mask
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def __str__(self) -> str:
+        return f"{self.network_address}/{self._prefixlen}"
+
+    def __iter__(self) -> "Iterator[Any]":
+        return map(self._address_maker, range(self._net, self._last + 1))
+
+    def hosts(self) -> "Iterator[Any]":
+        """An iterator over the usable addresses: all but the network's own and, for IPv4, the broadcast address.
+
+        Networks of one or two addresses give these.
+        """
+        first, last = self._net, self._last
+        if last - first > 1:
+            first += 1
+            last -= self.version == 4
+        elif first == last:
+            return iter((self.network_address,))
+        return map(self._address_maker, range(first, last + 1))
+
+    def __getitem__(self, n: int) -> Any:
+        place = index(n) + (self._net if n >= 0 else self._last + 1)
+        if not self._net <= place <= self._last:
+            raise IndexError("address out of range")
+        return self._address_class(place)
+
+    def __eq__(self, other: object) -> bool:
+        try:
+            return bool(
+                self._prefixlen == other._prefixlen  # type: ignore[attr-defined]
+                and self.version == other.version  # type: ignore[attr-defined]
+                and self.network_address == other.network_address  # type: ignore[attr-defined]
+            )
+        except AttributeError:
+            return NotImplemented
+
+    def __lt__(self, other: Any) -> bool:
+        try:
+            version, first, length = first_and_length(other)
+        except AttributeError:
+            return NotImplemented
+        if version != self.version:
+            raise _not_same_version(self, other)
+        return (self._net, self._prefixlen) < (first, length)
+
+    def __le__(self, other: Any) -> bool:
+        less = self.__lt__(other)
+        return less if less is NotImplemented else less or self == other
+
+    def __gt__(self, other: Any) -> bool:
+        less = self.__lt__(other)
+        return less if less is NotImplemented else not less and self != other
+
+    def __ge__(self, other: Any) -> bool:
+        less = self.__lt__(other)
+        return less if less is NotImplemented else not less
+
+    def __hash__(self) -> int:
+        return network_hash(self._net, self._mask)
+
+    def __contains__(self, other: Any) -> bool:
+        if self.version != other.version:
+            return False
+        value = getattr(other, "_ip", None)
+        if value is None:
+            if hasattr(other, "network_address"):
+                return False
+            value = other._ip
+        return value & self._mask == self._net  # type: ignore[no-any-return]
+
+    def overlaps(self, other: Any) -> bool:
+        """Whether the networks have an address in common. Raises TypeError where *other* is no network."""
+        try:
+            version, first, length = first_and_length(other)
+        except AttributeError:
+            raise TypeError(f"{other!r} is not a network")
+        if version != self.version:
+            return False
+        shift = self.max_prefixlen - min(length, self._prefixlen)
+        return first >> shift == self._net >> shift
+
+    def subnet_of(self, other: Any) -> bool:
+        """Whether all addresses of this network are in *other*. Raises TypeError for another version."""
+        first, length = self._same_version(other)
+        return length <= self._prefixlen and (self._net ^ first) >> self.max_prefixlen - length == 0
+
+    def supernet_of(self, other: Any) -> bool:
+        """Whether all addresses of *other* are in this network. Raises TypeError for another version."""
+        first, length = self._same_version(other)
+        return self._prefixlen <= length and first & self._mask == self._net
+
+    def _same_version(self, other: Any) -> "tuple[int, int]":
+        try:
+            found = first_and_length(other)
+        except AttributeError:
+            if getattr(other, "version", self.version) != self.version:
+                raise _not_same_version(self, other)
+            raise TypeError(f"Unable to test subnet containment between {self} and {other}")
+        if found[0] != self.version:
+            raise _not_same_version(self, other)
+        return found[1:]
+
+    @property
+    def with_prefixlen(self) -> str:
+        """The network and its prefix length."""
+        return f"{self.network_address}/{self._prefixlen}"
+
+    @property
+    def with_netmask(self) -> str:
+        """The network and its netmask."""
+        return f"{self.network_address}/{self.netmask}"
+
+    @property
+    def with_hostmask(self) -> str:
+        """The network and its hostmask."""
+        return f"{self.network_address}/{self.hostmask}"
+
+    @property
+    def num_addresses(self) -> int:
+        """How many addresses the network has."""
+        return 1 << self.max_prefixlen - self._prefixlen
+
+    @property
+    def prefixlen(self) -> int:
+        """How many bits the prefix has."""
+        return self._prefixlen
+
+    def address_exclude(self, other: Any) -> "Iterator[Any]":
+        """The networks that are left of this one without *other*, largest first.
+
+        Raises TypeError if *other* is of another version or no network, ValueError if it is not inside.
+        """
+        if self.version != other.version:
+            raise _not_same_version(self, other)
+        try:
+            _, first, length = first_and_length(other)
+        except AttributeError:
+            raise TypeError(f"{other} is not a network object")
+        if length < self._prefixlen or first & self._mask != self._net:
+            raise ValueError(f"{other} not contained in {self}")
+        for part in range(self._prefixlen + 1, length + 1):
+            shift = self.max_prefixlen - part
+            yield self._sibling((first >> shift ^ 1) << shift, part)
+
+    def compare_networks(self, other: Any) -> int:
+        """-1, 0 or 1 as this network comes before *other*, is the same, or comes after. Zones do not count.
+
+        Raises TypeError for another version.
+        """
+        if self.version != other.version:
+            raise TypeError(f"{self} and {other} are not of the same type")
+        _, first, length = first_and_length(other)
+        mine, theirs = (self._net, self._prefixlen), (first, length)
+        return (mine > theirs) - (mine < theirs)
+
+    def _get_networks_key(self) -> "tuple[int, Any, Any]":
+        return self.version, self.network_address, self.netmask
+
+    def _subnet_length(self, prefixlen_diff: int, new_prefix: "int | None") -> int:
+        """The length that the arguments of `subnets` ask for."""
+        if new_prefix is not None:
+            if new_prefix < self._prefixlen:
+                raise ValueError("new prefix must be longer")
+            if prefixlen_diff != 1:
+                raise ValueError("cannot set prefixlen_diff and new_prefix")
+            prefixlen_diff = new_prefix - self._prefixlen
+        if prefixlen_diff < 0:
+            raise ValueError("prefix length diff must be > 0")
+        length = self._prefixlen + index(prefixlen_diff)
+        if length > self.max_prefixlen:
+            raise ValueError(f"prefix length diff {length} is invalid for netblock {self}")
+        return length
+
+    def subnets(self, prefixlen_diff: int = 1, new_prefix: "int | None" = None) -> "Iterator[Any]":
+        """The networks that make up this one: *prefixlen_diff* bits longer, or of length *new_prefix*.
+
+        One that has a single address gives itself. Raises ValueError at the first step where the length is not
+        possible or both are given.
+        """
+        if self._prefixlen == self.max_prefixlen:
+            yield self
+            return
+        length = self._subnet_length(prefixlen_diff, new_prefix)
+        for first in range(self._net, self._last + 1, 1 << self.max_prefixlen - length):
+            yield self._sibling(first, length)
+
+    def supernet(self, prefixlen_diff: int = 1, new_prefix: "int | None" = None) -> Any:
+        """The network that has this one in it: *prefixlen_diff* bits shorter, or of length *new_prefix*.
+
+        The whole address space gives itself. Raises ValueError where the length is not possible or both are given.
+        """
+        if self._prefixlen == 0:
+            return self
+        if new_prefix is not None:
+            if new_prefix > self._prefixlen:
+                raise ValueError("new prefix must be shorter")
+            if prefixlen_diff != 1:
+                raise ValueError("cannot set prefixlen_diff and new_prefix")
+            prefixlen_diff = self._prefixlen - new_prefix
+        length = self._prefixlen - index(prefixlen_diff)
+        if prefixlen_diff < 0:
+            raise ValueError("prefix length diff must be > 0")
+        if length < 0:
+            raise ValueError(
+                f"current prefixlen is {self._prefixlen}, cannot have a prefixlen_diff of {prefixlen_diff}"
+            )
+        shift = self.max_prefixlen - length
+        return self._sibling(self._net >> shift << shift, length)
+
+    def _step(self, prefix: "int | None", name: str) -> "tuple[int, int]":
+        """The length asked for, and how many bits are past it."""
+        length = self._prefixlen if prefix is None else index(prefix)
+        if prefix is not None and not 1 <= length <= self.max_prefixlen:
+            raise ValueError(f"{name} prefix must be between 1 and {self.max_prefixlen}")
+        return length, self.max_prefixlen - length
+
+    def next_network(self, next_prefix: "int | None" = None) -> Any:
+        """The first network of length *next_prefix*, by default this one's, that lies behind this network.
+
+        Raises ValueError where the address space ends before, and for a length that is not possible.
+        """
+        length, shift = self._step(next_prefix, "next")
+        first = (self._last >> shift) + 1 << shift
+        if first > self._ALL_ONES:
+            raise ValueError(f"out of address space, cannot make another /{length} network")
+        return self._sibling(first, length)
+
+    def prev_network(self, prev_prefix: "int | None" = None) -> Any:
+        """The last network of length *prev_prefix*, by default this one's, that lies before this network.
+
+        Raises ValueError where the address space begins after, and for a length that is not possible.
+        """
+        length, shift = self._step(prev_prefix, "previous")
+        first = (self._net >> shift) - 1 << shift
+        if first < 0:
+            raise ValueError(f"out of address space, cannot make another /{length} network")
+        return self._sibling(first, length)
+
+    def _both(self, name: str) -> bool:
+        return bool(getattr(self.network_address, name) and getattr(self.broadcast_address, name))
+
+    @property
+    def is_multicast(self) -> bool:
+        """Whether all of it is for multicast."""
+        return self._both("is_multicast")
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether all of it is reserved by the IETF."""
+        return self._both("is_reserved")
+
+    @property
+    def is_link_local(self) -> bool:
+        """Whether all of it is link-local."""
+        return self._both("is_link_local")
+
+    @property
+    def is_unspecified(self) -> bool:
+        """Whether it is the unspecified address alone."""
+        return self._both("is_unspecified")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether all of it is for loopback."""
+        return self._both("is_loopback")

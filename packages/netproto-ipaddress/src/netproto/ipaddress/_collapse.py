@@ -1,7 +1,7 @@
 """Collapsing what is not simply addresses and networks of the types of this package."""
 
-from ._base_network import first_and_length
-from ._types import merge
+from . import merge
+from ._bases import first_and_length
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

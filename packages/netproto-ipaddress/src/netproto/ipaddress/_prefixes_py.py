@@ -1,20 +1,22 @@
 """Values by prefix in plain Python, the twin of _prefixes_c: a dictionary for each length that occurs."""
 
-from __future__ import annotations
-
 from ._types_py import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network, make_network4, make_network6
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, Self
+else:
+    from _collections_abc import Iterator
+
+    Any = Self = object
 
 __all__ = ["PrefixTree"]
 
 _Key = tuple[int, int, int]
 
 
-def _read_key(given: Any) -> _Key:
+def _read_key(given: Any) -> "_Key":
     """Bits of the version, address and length; zones do not count. Raises ValueError for what is no prefix."""
     if isinstance(given, (IPv4Network, IPv6Network)):
         return given.max_prefixlen, given._net, given._prefixlen
@@ -29,11 +31,11 @@ def _read_key(given: Any) -> _Key:
 class PrefixTree:
     """Values by prefix, of both versions."""
 
-    _tables: dict[int, dict[int, dict[int, Any]]]
+    _tables: "dict[int, dict[int, dict[int, Any]]]"
     _count: int
     _changes: int
 
-    def __new__(cls, *arguments: Any, **names: Any) -> Self:
+    def __new__(cls, *arguments: Any, **names: Any) -> "Self":
         made = object.__new__(cls)
         made._tables = {32: {}, 128: {}}
         made._count = made._changes = 0
@@ -42,7 +44,7 @@ class PrefixTree:
     def __len__(self) -> int:
         return self._count
 
-    def _table(self, key: Any) -> tuple[dict[int, Any], int]:
+    def _table(self, key: Any) -> "tuple[dict[int, Any], int]":
         bits, value, length = _read_key(key)
         return self._tables[bits].get(length, {}), value >> bits - length
 
@@ -78,7 +80,7 @@ class PrefixTree:
             del self._tables[bits][length]
         del value  # which may run code, so not before
 
-    def _found(self, key: Any, shortest_first: bool) -> Iterator[tuple[int, int, int, Any]]:
+    def _found(self, key: Any, shortest_first: bool) -> "Iterator[tuple[int, int, int, Any]]":
         bits, value, length = _read_key(key)
         tables = self._tables[bits]
         for one in sorted(tables, reverse=not shortest_first):
@@ -92,27 +94,27 @@ class PrefixTree:
             return value
         return default
 
-    def match(self, key: Any) -> tuple[Any, Any] | None:
+    def match(self, key: Any) -> "tuple[Any, Any] | None":
         """The longest prefix that has *key*, an address or network, and its value, or None."""
         for bits, first, length, value in self._found(key, False):
             return _network(bits, first, length), value
         return None
 
-    def covering(self, key: Any) -> list[tuple[Any, Any]]:
+    def covering(self, key: Any) -> "list[tuple[Any, Any]]":
         """All prefixes that have *key*, an address or network, and their values, shortest first."""
         return [(_network(bits, first, length), value) for bits, first, length, value in self._found(key, True)]
 
-    def covered(self, key: Any) -> Iterator[tuple[Any, Any]]:
+    def covered(self, key: Any) -> "Iterator[tuple[Any, Any]]":
         """All prefixes that are in *key*, a network, and their values, in order: an iterator."""
         bits, value, length = _read_key(key)
         return self._walk(3, [row for row in self._rows(bits, length) if (row[0] ^ value) >> bits - length == 0], bits)
 
-    def walk(self, what: int) -> Iterator[Any]:
+    def walk(self, what: int) -> "Iterator[Any]":
         """An iterator in order over the networks (1), the values (2) or both (3)."""
         for bits in (32, 128):
             yield from self._walk(what, self._rows(bits, 0), bits)
 
-    def _rows(self, bits: int, shortest: int) -> list[tuple[int, int]]:
+    def _rows(self, bits: int, shortest: int) -> "list[tuple[int, int]]":
         """First address and length of all prefixes that are not shorter, in order."""
         return sorted(
             (prefix << bits - length, length)
@@ -121,7 +123,7 @@ class PrefixTree:
             for prefix in table
         )
 
-    def _walk(self, what: int, rows: list[tuple[int, int]], bits: int) -> Iterator[Any]:
+    def _walk(self, what: int, rows: "list[tuple[int, int]]", bits: int) -> "Iterator[Any]":
         changes = self._changes
         for first, length in rows:
             if changes != self._changes:
@@ -138,7 +140,7 @@ class PrefixTree:
         self._count = 0
         self._changes += 1
 
-    def _assign(self, other: PrefixTree) -> None:
+    def _assign(self, other: "PrefixTree") -> None:
         """Have what *other* has."""
         if other is self:
             return
@@ -148,7 +150,7 @@ class PrefixTree:
         self._count = other._count
         self._changes += 1
 
-    def _pack(self) -> tuple[bytes, bytes, list[Any]]:
+    def _pack(self) -> "tuple[bytes, bytes, list[Any]]":
         """All in order: 5 bytes for each IPv4 prefix, 17 for each of IPv6, and the values."""
         packed = [
             b"".join(first.to_bytes(bits // 8, "big") + bytes((length,)) for first, length in self._rows(bits, 0))

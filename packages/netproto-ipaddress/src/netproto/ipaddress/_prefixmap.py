@@ -1,40 +1,58 @@
 """`PrefixMap` and `PrefixSet`: what is known about prefixes, found by address."""
 
-from __future__ import annotations
+from _thread import get_ident
 
-import copyreg
-from collections.abc import (
-    Callable,
-    ItemsView,
-    Iterable,
-    Iterator,
-    KeysView,
-    Mapping,
-    MutableMapping,
-    MutableSet,
-    Set,
-    ValuesView,
-)
-from functools import wraps
-from reprlib import recursive_repr
-from typing import Any, Self, TypeVar
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import (
+        Callable,
+        ItemsView,
+        Iterable,
+        Iterator,
+        KeysView,
+        Mapping,
+        MutableMapping,
+        MutableSet,
+        Set,
+        ValuesView,
+    )
+    from typing import Any, Self, TypeVar
 
-from ._prefixes import PrefixTree
-from ._types import IPv4Network, IPv6Network
+    from ._types_py import IPv4Network, IPv6Network, PrefixTree
+
+    V = TypeVar("V")
+else:  # the same without imports that cost more than all of this package
+    from _collections_abc import (
+        Callable,
+        ItemsView,
+        Iterable,
+        Iterator,
+        KeysView,
+        Mapping,
+        MutableMapping,
+        MutableSet,
+        Set,
+        ValuesView,
+    )
+
+    from . import IPv4Network, IPv6Network, PrefixTree
+
+    Any = Self = V = object
 
 __all__ = ["PrefixMap", "PrefixSet"]
 
-V = TypeVar("V")
-Network = IPv4Network | IPv6Network
+
+#: The maps of which ``repr`` is being made, which may be in themselves, and by which thread.
+_shown: "set[tuple[int, int]]" = set()
 
 
 class _Items(ItemsView[Any, Any]):
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> "Iterator[Any]":
         return self._mapping.walk(3)  # type: ignore[attr-defined, no-any-return]
 
 
 class _Values(ValuesView[Any]):
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> "Iterator[Any]":
         return self._mapping.walk(2)  # type: ignore[attr-defined, no-any-return]
 
 
@@ -53,29 +71,29 @@ class PrefixMap(PrefixTree, MutableMapping[Any, V]):
 
     __module__ = __package__
 
-    def __init__(self, items: Mapping[Any, V] | Iterable[tuple[Any, V]] = ()) -> None:
+    def __init__(self, items: "Mapping[Any, V] | Iterable[tuple[Any, V]]" = ()) -> None:
         if isinstance(items, PrefixMap) and not self:
             self._assign(items)
         else:
             self.update(items)
 
     # The mixin's own would come after the kernel's in the order of resolution, but for these.
-    def __iter__(self) -> Iterator[Network]:
+    def __iter__(self) -> "Iterator[IPv4Network | IPv6Network]":
         return self.walk(1)
 
-    def items(self) -> ItemsView[Network, V]:
+    def items(self) -> "ItemsView[IPv4Network | IPv6Network, V]":
         """The networks and values, in order."""
         return _Items(self)
 
-    def values(self) -> ValuesView[V]:
+    def values(self) -> "ValuesView[V]":
         """The values, in the order of their networks."""
         return _Values(self)
 
-    def keys(self) -> KeysView[Network]:
+    def keys(self) -> "KeysView[IPv4Network | IPv6Network]":
         """The networks, in order."""
         return KeysView(self)
 
-    def __reversed__(self) -> Iterator[Network]:
+    def __reversed__(self) -> "Iterator[IPv4Network | IPv6Network]":
         return reversed([*self.keys()])
 
     def __eq__(self, other: object) -> bool:
@@ -90,14 +108,14 @@ class PrefixMap(PrefixTree, MutableMapping[Any, V]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __or__(self, other: Mapping[Any, V]) -> Self:
+    def __or__(self, other: "Mapping[Any, V]") -> "Self":
         if not isinstance(other, Mapping):
             return NotImplemented
         made = self.copy()
         made.update(other)
         return made
 
-    def __ror__(self, other: Mapping[Any, V]) -> Self:
+    def __ror__(self, other: "Mapping[Any, V]") -> "Self":
         if not isinstance(other, Mapping):
             return NotImplemented
         made = type(self).__new__(type(self))
@@ -105,15 +123,21 @@ class PrefixMap(PrefixTree, MutableMapping[Any, V]):
         made.update(self)
         return made
 
-    def __ior__(self, other: Mapping[Any, V] | Iterable[tuple[Any, V]]) -> Self:
+    def __ior__(self, other: "Mapping[Any, V] | Iterable[tuple[Any, V]]") -> "Self":
         self.update(other)
         return self
 
-    @recursive_repr("{...}")
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({{{', '.join(f'{str(key)!r}: {value!r}' for key, value in self.items())}}})"
+        this = id(self), get_ident()
+        if this in _shown:
+            return "{...}"
+        _shown.add(this)
+        try:
+            return f"{type(self).__name__}({{{', '.join(f'{str(key)!r}: {value!r}' for key, value in self.items())}}})"
+        finally:
+            _shown.discard(this)
 
-    def copy(self) -> Self:
+    def copy(self) -> "Self":
         """Another map with the same networks and values."""
         made = type(self).__new__(type(self))
         made._assign(self)
@@ -122,20 +146,21 @@ class PrefixMap(PrefixTree, MutableMapping[Any, V]):
 
     __copy__ = copy
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
+        import copyreg
+
         return copyreg.__newobj__, (type(self),), (self._pack(), self.__dict__)  # type: ignore[attr-defined]
 
-    def __setstate__(self, state: tuple[tuple[bytes, bytes, list[V]], dict[str, Any]]) -> None:
+    def __setstate__(self, state: "tuple[tuple[bytes, bytes, list[V]], dict[str, Any]]") -> None:
         packed, attributes = state
         self._unpack(*packed)
         self.__dict__.update(attributes)
 
 
-def _of_prefixes(operation: Callable[[Any, Any], Any], other_kinds: type) -> Callable[[Any, Any], Any]:
+def _of_prefixes(operation: "Callable[[Any, Any], Any]", other_kinds: type) -> "Callable[[Any, Any], Any]":
     """An operator of `Set` that reads what the other operand has as prefixes, as a `PrefixSet` itself does."""
 
-    @wraps(operation)
-    def operator(self: PrefixSet, other: Any) -> Any:
+    def operator(self: "PrefixSet", other: Any) -> Any:
         if isinstance(other, PrefixSet):
             return operation(self, other)
         if not isinstance(other, other_kinds) or isinstance(other, (str, bytes)):
@@ -146,6 +171,8 @@ def _of_prefixes(operation: Callable[[Any, Any], Any], other_kinds: type) -> Cal
         except (TypeError, ValueError):  # it has what is no prefix
             return NotImplemented
 
+    operator.__name__ = operator.__qualname__ = operation.__name__
+    operator.__doc__ = operation.__doc__
     return operator
 
 
@@ -160,14 +187,14 @@ class PrefixSet(MutableSet[Any]):
     __module__ = __package__
     __slots__ = ("__weakref__", "_tree")
 
-    _tree: PrefixTree
+    _tree: "PrefixTree"
 
-    def __new__(cls, *arguments: Any, **names: Any) -> Self:
+    def __new__(cls, *arguments: Any, **names: Any) -> "Self":
         made = super().__new__(cls)
         made._tree = PrefixTree()
         return made
 
-    def __init__(self, items: Iterable[Any] = ()) -> None:
+    def __init__(self, items: "Iterable[Any]" = ()) -> None:
         if isinstance(items, PrefixSet) and not self:
             self._tree._assign(items._tree)
         else:
@@ -177,7 +204,7 @@ class PrefixSet(MutableSet[Any]):
     def __contains__(self, key: Any) -> bool:
         return key in self._tree
 
-    def __iter__(self) -> Iterator[Network]:
+    def __iter__(self) -> "Iterator[IPv4Network | IPv6Network]":
         return self._tree.walk(1)
 
     def __len__(self) -> int:
@@ -200,16 +227,16 @@ class PrefixSet(MutableSet[Any]):
         """Whether an address, or all of a network, is in one of the networks."""
         return self._tree.lookup(key, False) is None
 
-    def match(self, key: Any) -> Network | None:
+    def match(self, key: Any) -> "IPv4Network | IPv6Network | None":
         """The longest prefix that has *key*, an address or network, or None."""
         found = self._tree.match(key)
         return None if found is None else found[0]
 
-    def covering(self, key: Any) -> list[Network]:
+    def covering(self, key: Any) -> "list[IPv4Network | IPv6Network]":
         """All networks that have *key*, an address or network, shortest prefix first."""
         return [network for network, _ in self._tree.covering(key)]
 
-    def covered(self, key: Any) -> Iterator[Network]:
+    def covered(self, key: Any) -> "Iterator[IPv4Network | IPv6Network]":
         """All networks that are in *key*, a network, in order."""
         return (network for network, _ in self._tree.covered(key))
 
@@ -223,7 +250,7 @@ class PrefixSet(MutableSet[Any]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}([{', '.join(repr(str(network)) for network in self)}])"
 
-    def copy(self) -> Self:
+    def copy(self) -> "Self":
         """Another set with the same networks."""
         made = type(self).__new__(type(self))
         made._tree._assign(self._tree)
@@ -233,11 +260,13 @@ class PrefixSet(MutableSet[Any]):
 
     __copy__ = copy
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
+        import copyreg
+
         four, six, _ = self._tree._pack()
         return copyreg.__newobj__, (type(self),), (four, six, getattr(self, "__dict__", {}))  # type: ignore[attr-defined]
 
-    def __setstate__(self, state: tuple[bytes, bytes, dict[str, Any]]) -> None:
+    def __setstate__(self, state: "tuple[bytes, bytes, dict[str, Any]]") -> None:
         four, six, attributes = state
         self._tree._unpack(four, six, [None] * (len(four) // 5 + len(six) // 17))
         if attributes:

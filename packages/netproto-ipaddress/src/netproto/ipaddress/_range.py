@@ -1,33 +1,44 @@
 """Spans of addresses."""
 
-from __future__ import annotations
-
-from ._base_network import first_and_length
-from ._bases import AddressValueError
-from ._types import (
-    IPv4Address,
-    IPv4Network,
-    IPv6Address,
-    IPv6Network,
-    cover,
-    ip_address,
-    ip_network,
-    make4,
-    make6,
-)
+from ._bases import AddressValueError, first_and_length
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from ._types_py import (
+        IPv4Address,
+        IPv4Network,
+        IPv6Address,
+        IPv6Network,
+        cover,
+        ip_address,
+        ip_network,
+        make4,
+        make6,
+    )
+else:  # so that annotations can be evaluated without an import that costs more than all of this package
+    from _collections_abc import Iterator
+
+    from . import (
+        IPv4Address,
+        IPv4Network,
+        IPv6Address,
+        IPv6Network,
+        cover,
+        ip_address,
+        ip_network,
+        make4,
+        make6,
+    )
+
+    Any = object
+
 __all__ = ["AddressRange"]
 
 #: How many dashes are tried for the one between two addresses; the others, if any, are in zones.
 _MOST_DASHES = 16
-
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
 
 
 class AddressRange:
@@ -56,7 +67,7 @@ class AddressRange:
     def __delattr__(self, name: str) -> None:
         raise AttributeError("AddressRange objects are immutable")
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
         return type(self), (str(self),)
 
     def __str__(self) -> str:
@@ -66,37 +77,37 @@ class AddressRange:
         return f"{type(self).__name__}({str(self)!r})"
 
     @property
-    def _key(self) -> tuple[int, int, int]:
+    def _key(self) -> "tuple[int, int, int]":
         return self._bits, self._first, self._last
 
     def __eq__(self, other: object) -> bool:
         return self._key == other._key if isinstance(other, AddressRange) else NotImplemented
 
-    def __lt__(self, other: AddressRange) -> bool:
+    def __lt__(self, other: "AddressRange") -> bool:
         return self._key < other._key if isinstance(other, AddressRange) else NotImplemented
 
-    def __le__(self, other: AddressRange) -> bool:
+    def __le__(self, other: "AddressRange") -> bool:
         return self._key <= other._key if isinstance(other, AddressRange) else NotImplemented
 
-    def __gt__(self, other: AddressRange) -> bool:
+    def __gt__(self, other: "AddressRange") -> bool:
         return self._key > other._key if isinstance(other, AddressRange) else NotImplemented
 
-    def __ge__(self, other: AddressRange) -> bool:
+    def __ge__(self, other: "AddressRange") -> bool:
         return self._key >= other._key if isinstance(other, AddressRange) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self._key)
 
-    def _address(self, value: int) -> Address:
+    def _address(self, value: int) -> "IPv4Address | IPv6Address":
         return make4(value) if self._bits == 32 else make6(value)
 
     @property
-    def first(self) -> Address:
+    def first(self) -> "IPv4Address | IPv6Address":
         """The first address."""
         return self._address(self._first)
 
     @property
-    def last(self) -> Address:
+    def last(self) -> "IPv4Address | IPv6Address":
         """The last address."""
         return self._address(self._last)
 
@@ -117,10 +128,10 @@ class AddressRange:
     def __bool__(self) -> bool:
         return True
 
-    def __iter__(self) -> Iterator[Address]:
+    def __iter__(self) -> "Iterator[IPv4Address | IPv6Address]":
         return map(self._address, range(self._first, self._last + 1))
 
-    def __getitem__(self, n: int) -> Address:
+    def __getitem__(self, n: int) -> "IPv4Address | IPv6Address":
         value = n + (self._first if n >= 0 else self._last + 1)
         if not self._first <= value <= self._last:
             raise IndexError("address out of range")
@@ -136,12 +147,12 @@ class AddressRange:
         bits, first, last = _ends(other)
         return bits == self._bits and first <= self._last and self._first <= last
 
-    def networks(self) -> list[Network]:
+    def networks(self) -> "list[IPv4Network | IPv6Network]":
         """The fewest networks that have these addresses and no others, in order."""
         return cover(self._bits, self._first, self._last)
 
 
-def _dashes(text: str) -> Iterator[int]:
+def _dashes(text: str) -> "Iterator[int]":
     """Where in *text* the first dashes are."""
     place = -1
     for _ in range(_MOST_DASHES):
@@ -151,7 +162,7 @@ def _dashes(text: str) -> Iterator[int]:
         yield place
 
 
-def _pair(first: Any, last: Any) -> tuple[int, int, int]:
+def _pair(first: Any, last: Any) -> "tuple[int, int, int]":
     bits, start, _ = _ends(first)
     other_bits, _, end = _ends(last)
     if bits != other_bits:
@@ -161,7 +172,7 @@ def _pair(first: Any, last: Any) -> tuple[int, int, int]:
     return bits, start, end
 
 
-def _ends(given: Any) -> tuple[int, int, int]:
+def _ends(given: Any) -> "tuple[int, int, int]":
     """Bits of the version, first and last address of an address, network or range, or of text of one."""
     if isinstance(given, AddressRange):
         return given._key

@@ -8,7 +8,7 @@ __all__ = ["PRIVATE4", "PRIVATE6", "PUBLIC4", "PUBLIC6", "RESERVED6", "is_in", "
 Index = tuple[tuple[tuple[int, int], ...], ...]
 
 
-def index(ranges: registry.Ranges, bits: int) -> Index:
+def index(ranges: "registry.Ranges", bits: int) -> "Index":
     """*ranges* of addresses of so many *bits*, by first octet."""
     found: list[tuple[tuple[int, int], ...]] = [()] * 256
     for first, length in ranges:
@@ -18,7 +18,7 @@ def index(ranges: registry.Ranges, bits: int) -> Index:
     return tuple(found)
 
 
-def is_in(value: int, ranges: Index, bits: int) -> bool:
+def is_in(value: int, ranges: "Index", bits: int) -> bool:
     """Whether an address is in one of *ranges*."""
     for first, last in ranges[value >> bits - 8]:  # noqa: SIM110 (a generator would take four times as long)
         if first <= value <= last:
@@ -26,7 +26,7 @@ def is_in(value: int, ranges: Index, bits: int) -> bool:
     return False
 
 
-def spans(start: int, stop: int, ranges: Index, bits: int) -> bool:
+def spans(start: int, stop: int, ranges: "Index", bits: int) -> bool:
     """Whether one of *ranges* has both addresses *start* and *stop*, and so all between."""
     for first, last in ranges[start >> bits - 8]:  # noqa: SIM110
         if first <= start and stop <= last:

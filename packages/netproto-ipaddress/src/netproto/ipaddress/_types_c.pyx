@@ -1,5 +1,5 @@
-# cython: auto_pickle=False, embedsignature.format=clinic
-"""Addresses, networks, interfaces and their factories, compiled. _types_py is the same in plain Python.
+# cython: auto_pickle=False, binding=False, embedsignature.format=clinic
+"""Addresses, networks, interfaces, their factories and values by prefix, compiled: _types_py is the same in Python.
 
 They are one extension, of a file for each type: a shared object more takes a quarter of a millisecond to import. The
 modules that are imported below have the rarer methods and the lenient readings for both builds.
@@ -35,22 +35,25 @@ from ._bits cimport (
 )
 from ._call cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE, call_slowly, prepare_type
 from ._ranges cimport Ranges4, Ranges6, fill4, fill6, spans4, spans6
+from ._trie cimport Place, Trie, bit, clear, covers, duplicate, exact, insert, longest, remove, top
 
-from ._base_network import HASHES_PAIRS, _BaseNetwork, network_hash
 from ._bases import (
+    HASHES_PAIRS,
     AddressValueError,
     NetmaskValueError,
     _BaseAddress,
     _BaseInterface,
+    _BaseNetwork,
     _BaseV4,
     _BaseV6,
     _groups,
+    network_hash,
 )
 
 __all__ = [
-    "IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface", "IPv6Network", "collapse", "cover",
-    "ip_address", "ip_interface", "ip_network", "make4", "make6", "make_network4", "make_network6", "merge",
-    "parse_addresses", "parse_networks",
+    "IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface", "IPv6Network", "PrefixTree",
+    "collapse", "cover", "ip_address", "ip_interface", "ip_network", "make4", "make6", "make_network4", "make_network6",
+    "merge", "parse_addresses", "parse_networks",
 ]
 
 cdef extern from "string.h" nogil:
@@ -99,3 +102,4 @@ include "_network4.pxi"
 include "_network6.pxi"
 include "_interface.pxi"
 include "_factory.pxi"
+include "_prefixes.pxi"

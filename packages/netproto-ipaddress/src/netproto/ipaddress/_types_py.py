@@ -1,7 +1,15 @@
 """Addresses, networks, interfaces and their factories in plain Python: the twin of _types_c."""
 
-from ._base_network import _BaseNetwork
-from ._bases import AddressValueError, NetmaskValueError, _BaseAddress, _BaseInterface, _BaseV4, _BaseV6, _groups
+from ._bases import (
+    AddressValueError,
+    NetmaskValueError,
+    _BaseAddress,
+    _BaseInterface,
+    _BaseNetwork,
+    _BaseV4,
+    _BaseV6,
+    _groups,
+)
 from ._core import iptext
 
 TYPE_CHECKING = False
@@ -14,9 +22,9 @@ else:  # so that annotations can be evaluated without an import that costs more 
     Any = object
 
 __all__ = [
-    "IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface", "IPv6Network", "collapse", "cover",
-    "ip_address", "ip_interface", "ip_network", "make4", "make6", "make_network4", "make_network6", "merge",
-    "parse_addresses", "parse_networks",
+    "IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface", "IPv6Network", "PrefixTree",
+    "collapse", "cover", "ip_address", "ip_interface", "ip_network", "make4", "make6", "make_network4", "make_network6",
+    "merge", "parse_addresses", "parse_networks",
 ]  # fmt: skip
 
 parse_ipv4, parse_ipv6 = iptext().parse_ipv4, iptext().parse_ipv6
@@ -660,3 +668,6 @@ def parse_networks(source: "str | bytes | Iterable[Any]", strict: bool = True) -
     One with bits past the prefix is bad if *strict*.
     """
     return _parse(source, lambda one: ip_network(one, strict))
+
+
+from ._prefixes_py import PrefixTree as PrefixTree  # noqa: E402 (it needs the names above)

@@ -1,28 +1,3 @@
-# cython: auto_pickle=False, embedsignature.format=clinic
-"""Values by prefix, compiled. _prefixes_py is the same in plain Python; _prefixmap is what users see of it."""
-
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
-
-from netproto.core.iptext cimport read_ipv4, read_ipv6
-from netproto.core.pytext cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII
-
-from ._bits cimport bits_of, load, mask4, mask6, store
-from ._trie cimport Place, Trie, clear, covers, bit, duplicate, exact, insert, longest, remove, top
-from ._types_c cimport (
-    IPv4Address,
-    IPv4Network,
-    IPv6Address,
-    IPv6Network,
-    find_slash,
-    make_net4,
-    make_net6,
-    read_length,
-)
-
-from ._types_c import ip_network
-
-__all__ = ["PrefixTree"]
-
 cdef struct Key:
     unsigned long long high
     unsigned long long low
