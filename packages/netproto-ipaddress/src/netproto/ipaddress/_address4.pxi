@@ -35,7 +35,7 @@ cdef inline bint take_address4(IPv4Address self, object address) except -1:
 cdef object call4(object kind, PyObject **arguments, size_t count, PyObject *names):
     cdef IPv4Address made
     if kind is IPv4Address and names is NULL and count << 1 == 2:
-        made = IPv4Address.__new__(IPv4Address)
+        made = make_ipv4(0)
         if take_address4(made, <object>arguments[0]):
             return made
     return call_slowly(kind, arguments, count, names)

@@ -1,3 +1,4 @@
+cdef Py_hash_t HASH_OF_NONE = hash(None)
 cdef object _compare_address6 = {
     Py_LT: _BaseAddress.__lt__, Py_LE: _BaseAddress.__le__, Py_GT: _BaseAddress.__gt__, Py_GE: _BaseAddress.__ge__,
 }
@@ -40,7 +41,7 @@ cdef inline bint set_zone(IPv6Address self, object zone) except -1:
 cdef object call6(object kind, PyObject **arguments, size_t count, PyObject *names):
     cdef IPv6Address made
     if kind is IPv6Address and count << 1 == 2:
-        made = IPv6Address.__new__(IPv6Address)
+        made = make_ipv6(0, 0)
         if names is NULL:
             if take_address6(made, <object>arguments[0]):
                 return made
@@ -124,9 +125,11 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
         return found < 0 or same if operation == Py_LE else found >= 0 and not same
 
     def __hash__(self):
+        cdef Py_hash_t zone
         if not WIDE_HASH:
             return hash((self._ip, self.scope))
-        return mixed(mix(mix(TUPLE_SEED, hash_int(self.high, self.low)), <unsigned long long>hash(self.scope)), 2)
+        zone = HASH_OF_NONE if self.scope is None else hash(self.scope)
+        return mixed(mix(mix(TUPLE_SEED, hash_int(self.high, self.low)), <unsigned long long>zone), 2)
 
     def __int__(self):
         return int_of(self.high, self.low)

@@ -69,19 +69,41 @@ cdef extern from *:
     }
 
     typedef Py_hash_t (*netproto_hasher)(const void *, Py_ssize_t);
-    /* The hash of the text of a Python int in hexadecimal. */
+    /* The hash of the text of a Python int in hexadecimal. All eight digits are made at once, a byte each. */
     static CYTHON_INLINE Py_hash_t netproto_hash_hex(unsigned int value, netproto_hasher hash) {
-        char text[10];
-        int at = 10;
+        unsigned char text[16];
+        unsigned long long digits = value, tens;
+        int i, zeros = 0;
         Py_hash_t found;
-        do {
-            text[--at] = "0123456789abcdef"[value & 15];
-            value >>= 4;
-        } while (value);
-        text[--at] = 'x';
-        text[--at] = '0';
-        found = hash(text + at, 10 - at);
+        digits = (digits | digits << 16) & 0x0000FFFF0000FFFFULL; /* the last digit is in the lowest byte */
+        digits = (digits | digits << 8) & 0x00FF00FF00FF00FFULL;
+        digits = (digits | digits << 4) & 0x0F0F0F0F0F0F0F0FULL;
+    #if defined(__GNUC__) || defined(__clang__)
+        zeros = digits ? __builtin_clzll(digits) / 8 : 7;
+    #else
+        while (zeros < 7 && !(digits >> (56 - 8 * zeros))) zeros++;
+    #endif
+        tens = (digits + 0x0606060606060606ULL) >> 4 & 0x0101010101010101ULL;
+        digits = (digits + 0x3030303030303030ULL + tens * ('a' - '0' - 10)) << (8 * zeros);
+        text[0] = '0';
+        text[1] = 'x';
+        for (i = 0; i < 8; i++) text[2 + i] = (unsigned char)(digits >> (56 - 8 * i));
+        found = hash(text, 10 - zeros);
         return found == -1 ? -2 : found;
+    }
+    /* The same, remembering a few: a program asks about one address again and again. Under the GIL only. */
+    static CYTHON_INLINE Py_hash_t netproto_known_hash(unsigned int value, netproto_hasher hash) {
+    #ifdef Py_GIL_DISABLED
+        return netproto_hash_hex(value, hash);
+    #else
+        static struct { unsigned int value; Py_hash_t hash; } known[256];
+        unsigned int place = value * 2654435769u >> 24;
+        if (known[place].value != value || known[place].hash == 0) {
+            known[place].hash = netproto_hash_hex(value, hash);
+            known[place].value = value;
+        }
+        return known[place].hash;
+    #endif
     }
     static CYTHON_INLINE netproto_hasher netproto_hash_function(void) { return PyHash_GetFuncDef()->hash; }
     #endif
@@ -98,7 +120,7 @@ cdef extern from *:
     unsigned long long TUPLE_SEED "NETPROTO_TUPLE_SEED"
     ctypedef Py_hash_t (*HashFunction "netproto_hasher")(const void *data, Py_ssize_t size) noexcept nogil
     HashFunction hash_function "netproto_hash_function"() noexcept
-    Py_hash_t hash_hex "netproto_hash_hex"(unsigned int value, HashFunction function) noexcept nogil
+    Py_hash_t hash_hex "netproto_known_hash"(unsigned int value, HashFunction function) noexcept
     bint WIDE_HASH "(sizeof(Py_hash_t) >= 8)"
 
 cdef extern from "Python.h":

@@ -1,4 +1,6 @@
-# The types of _types_c, for the other kernels of this package.
+# The types of _types_c and the ways to make them.
+
+from ._layout cimport new_a4, new_a6
 
 cdef class Value4:
     cdef object __weakref__
@@ -10,9 +12,7 @@ cdef class IPv4Address(Value4):
 
 
 cdef inline IPv4Address make_ipv4(unsigned int value):
-    cdef IPv4Address made = IPv4Address.__new__(IPv4Address)
-    made.value = value
-    return made
+    return <IPv4Address>new_a4(value)
 
 
 cdef class Value6:
@@ -27,10 +27,7 @@ cdef class IPv6Address(Value6):
 
 
 cdef inline IPv6Address make_ipv6(unsigned long long high, unsigned long long low):
-    cdef IPv6Address made = IPv6Address.__new__(IPv6Address)
-    made.high = high
-    made.low = low
-    return made
+    return <IPv6Address>new_a6(high, low)
 
 
 cdef class Prefix4:

@@ -34,6 +34,7 @@ from ._bits cimport (
     trailing_zeros,
 )
 from ._call cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE, call_slowly, prepare_type
+from ._layout cimport learn_types
 from ._ranges cimport Ranges4, Ranges6, fill4, fill6, spans4, spans6
 from ._trie cimport Place, Trie, bit, clear, covers, duplicate, exact, insert, longest, remove, top
 
@@ -103,3 +104,5 @@ include "_network6.pxi"
 include "_interface.pxi"
 include "_factory.pxi"
 include "_prefixes.pxi"
+
+learn_types(<PyTypeObject *>IPv4Address, <PyTypeObject *>IPv6Address, <PyTypeObject *>IPv4Network)

@@ -1,0 +1,99 @@
+# The types as C has them: new objects without the way through tp_new, and comparisons that list.sort() calls directly.
+# Only _types_c includes this.
+
+from cpython.object cimport PyTypeObject
+
+cdef extern from *:
+    """
+    /* As Cython lays them out; netproto_learn_type checks the size. */
+    typedef struct {
+        PyObject_HEAD
+        PyObject *weak;
+        unsigned int value;
+    } netproto_address4;
+    typedef struct {
+        PyObject_HEAD
+        PyObject *weak;
+        unsigned long long high, low;
+        PyObject *scope;
+    } netproto_address6;
+    typedef struct {
+        PyObject_HEAD
+        PyObject *weak;
+        PyObject *attributes;
+        unsigned int first;
+        unsigned char length;
+    } netproto_network4;
+
+    static PyTypeObject *netproto_type_a4, *netproto_type_a6, *netproto_type_n4;
+    static richcmpfunc netproto_others_a4, netproto_others_n4;
+
+    static CYTHON_INLINE PyObject *netproto_new_a4(unsigned int value) {
+        netproto_address4 *made = (netproto_address4 *)_PyObject_New(netproto_type_a4);
+        if (made == NULL) return NULL;
+        made->weak = NULL;
+        made->value = value;
+        return (PyObject *)made;
+    }
+    static CYTHON_INLINE PyObject *netproto_new_a6(unsigned long long high, unsigned long long low) {
+        netproto_address6 *made = (netproto_address6 *)_PyObject_New(netproto_type_a6);
+        if (made == NULL) return NULL;
+        made->weak = NULL;
+        made->high = high;
+        made->low = low;
+        made->scope = Py_NewRef(Py_None);
+        return (PyObject *)made;
+    }
+
+    static CYTHON_INLINE PyObject *netproto_bool(int found) { /* these two are immortal from 3.12 on */
+        PyObject *made = found ? Py_True : Py_False;
+    #if PY_VERSION_HEX < 0x030C0000
+        Py_INCREF(made);
+    #endif
+        return made;
+    }
+
+    static PyObject *netproto_compare_a4(PyObject *one, PyObject *two, int operation) {
+        unsigned int a, b;
+        if (Py_TYPE(one) != netproto_type_a4 || Py_TYPE(two) != netproto_type_a4) {
+            return netproto_others_a4(one, two, operation);
+        }
+        a = ((netproto_address4 *)one)->value;
+        b = ((netproto_address4 *)two)->value;
+        if (operation == Py_LT) return netproto_bool(a < b); /* what sorting asks */
+        Py_RETURN_RICHCOMPARE(a, b, operation);
+    }
+    static PyObject *netproto_compare_n4(PyObject *one, PyObject *two, int operation) {
+        unsigned long long a, b;
+        if (Py_TYPE(one) != netproto_type_n4 || Py_TYPE(two) != netproto_type_n4) {
+            return netproto_others_n4(one, two, operation);
+        }
+        a = (unsigned long long)((netproto_network4 *)one)->first << 8 | ((netproto_network4 *)one)->length;
+        b = (unsigned long long)((netproto_network4 *)two)->first << 8 | ((netproto_network4 *)two)->length;
+        if (operation == Py_LT) return netproto_bool(a < b); /* what sorting asks */
+        Py_RETURN_RICHCOMPARE(a, b, operation);
+    }
+
+    static int netproto_learn_types(PyTypeObject *a4, PyTypeObject *a6, PyTypeObject *n4) {
+        if (
+            a4->tp_basicsize != sizeof(netproto_address4) || a6->tp_basicsize != sizeof(netproto_address6)
+            || n4->tp_basicsize != sizeof(netproto_network4)
+        ) {
+            PyErr_SetString(PyExc_ImportError, "the types were compiled with another layout");
+            return -1;
+        }
+        netproto_type_a4 = a4;
+        netproto_type_a6 = a6;
+        netproto_type_n4 = n4;
+        netproto_others_a4 = a4->tp_richcompare;
+        netproto_others_n4 = n4->tp_richcompare;
+        a4->tp_richcompare = netproto_compare_a4;
+        n4->tp_richcompare = netproto_compare_n4;
+        PyType_Modified(a4);
+        PyType_Modified(n4);
+        return 0;
+    }
+    """
+    object new_a4 "netproto_new_a4"(unsigned int value)
+    object new_a6 "netproto_new_a6"(unsigned long long high, unsigned long long low)
+    int learn_types "netproto_learn_types"(PyTypeObject *a4, PyTypeObject *a6, PyTypeObject *n4) except -1
