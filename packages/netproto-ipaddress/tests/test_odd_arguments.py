@@ -100,3 +100,45 @@ def test_signatures(kernel: Any, name: str) -> None:
     theirs = inspect.signature(getattr(stdlib, name)).parameters
     assert [*theirs] == [*ours][: len(theirs)]
     assert not getattr(kernel, name).__doc__.startswith(name)
+
+
+CONSTRUCTORS = ["IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network", "IPv4Interface", "IPv6Interface"]
+
+
+@pytest.mark.parametrize("name", CONSTRUCTORS)
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [((), {}), ((1, 2, 3, 4), {}), ((1,), {"bad": 2}), ((1,), {"address": 2}), ((), {"strict": True}), ((), {"ip": 1})],
+)
+def test_wrong_arguments_are_told_as_the_stdlib_does(kernel: Any, name: str, arguments: Any, names: Any) -> None:
+    with pytest.raises(TypeError) as theirs:
+        getattr(stdlib, name)(*arguments, **names)
+    told = str(theirs.value)
+    for kind in (getattr(kernel, name), type("Mine", (getattr(kernel, name),), {})):
+        with pytest.raises(TypeError) as ours:
+            kind(*arguments, **names)
+        assert str(ours.value) == told and f"{name}.__init__()" in told
+
+
+@pytest.mark.parametrize("name", CONSTRUCTORS)
+def test_a_constructor_that_fails_leaves_the_object(kernel: Any, name: str) -> None:
+    text = {"4": "1.2.3.0", "6": "1::"}[name[3]] + ("" if "Address" in name else "/24")
+    one = getattr(kernel, name)(text)
+    for wrong in ("x", "1.2.3.4/0/", "::5/8/", "9.9.9.9/33", "9.9.9.9/8", "9::9/8", "9::9/129", -1, 1 << 130, (9, 1, 2)):
+        if isinstance(wrong, str) and "Interface" in name:
+            wrong += "/"
+        with pytest.raises((ValueError, TypeError)):
+            one.__init__(wrong)
+        assert str(one) == text
+    if "Address" in name:
+        for given in {"4": ("9.9.9.9", 5), "6": ("9::9%a", 5, "9::%b", "9::")}[name[3]]:
+            one.__init__(given)
+            assert one == getattr(kernel, name)(given) and str(one) == str(getattr(kernel, name)(given))
+
+
+def test_arguments_by_name(kernel: Any) -> None:
+    assert kernel.IPv4Address(address="1.2.3.4") == kernel.IPv4Address("1.2.3.4")
+    assert kernel.IPv6Address(address=5, scope_id="a") == kernel.IPv6Address("::5%a")
+    assert kernel.IPv4Network(address="1.2.3.4/24", strict=False) == kernel.IPv4Network("1.2.3.0/24")
+    assert kernel.IPv6Network(strict=False, address="::1/24") == kernel.IPv6Network("::/24")
+    assert kernel.IPv4Interface(address="1.2.3.4/24") == kernel.IPv4Interface("1.2.3.4/24")

@@ -14,14 +14,20 @@ cdef inline bint take_address4(IPv4Address self, object address) except -1:
     cdef int overflow = 0
     cdef long long number
     cdef const unsigned char *at
+    cdef unsigned int value
     if type(address) is str:
-        return PyUnicode_IS_ASCII(address) and read_ipv4(
-            PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), &self.value
-        )
+        if not PyUnicode_IS_ASCII(address) or not read_ipv4(
+            PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), &value
+        ):
+            return False
+        self.value = value
+        return True
     if type(address) is int:
         number = PyLong_AsLongLongAndOverflow(address, &overflow)
+        if overflow or number != <unsigned int>number:
+            return False
         self.value = <unsigned int>number
-        return overflow == 0 and number == self.value
+        return True
     if type(address) is bytes and PyBytes_GET_SIZE(address) == 4:
         at = <const unsigned char *>PyBytes_AS_STRING(address)
         self.value = <unsigned int>at[0] << 24 | <unsigned int>at[1] << 16 | <unsigned int>at[2] << 8 | at[3]
@@ -53,7 +59,8 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
     Raises AddressValueError for what is none. Equal to, hashed as and ordered with the standard library's.
     """
 
-    def __init__(self, address):
+    def __init__(self, *arguments, **names):
+        address = arguments[0] if len(arguments) == 1 and not names else told("IPv4Address", arguments, names)[0]
         if not take_address4(self, address):
             self.value = forms().address4(address)
 

@@ -11,6 +11,7 @@ cdef class Value6:
 cdef inline bint take_address6(IPv6Address self, object address) except -1:
     """Take clean text without a zone, an exact int in range or 16 bytes; False for all else."""
     cdef const unsigned char *at
+    cdef unsigned long long high, low
     if type(address) is str:
         return PyUnicode_IS_ASCII(address) and read_ipv6(
             PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), &self.high, &self.low
@@ -21,7 +22,10 @@ cdef inline bint take_address6(IPv6Address self, object address) except -1:
         self.low = load(at + 8)
         return True
     if type(address) is int:
-        return bits_of(address, &self.high, &self.low)
+        if not bits_of(address, &high, &low):
+            return False
+        self.high, self.low = high, low
+        return True
     if type(address) is IPv6Address:
         self.high, self.low, self.scope = (
             (<IPv6Address>address).high, (<IPv6Address>address).low, (<IPv6Address>address).scope
@@ -95,8 +99,13 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
     AddressValueError for what is none. Equal to, hashed as and ordered with the standard library's.
     """
 
-    def __init__(self, address, *, scope_id=None):
-        if scope_id is not None or not take_address6(self, address):
+    def __init__(self, *arguments, **names):
+        address, scope_id = arguments[0] if arguments else None, None
+        if names or len(arguments) != 1:
+            address, scope_id = told("IPv6Address", arguments, names)
+        if scope_id is None and take_address6(self, address):
+            self.scope = (<IPv6Address>address).scope if type(address) is IPv6Address else None
+        else:
             value, self.scope = forms().address6(address, scope_id)
             bits_of(value, &self.high, &self.low)
 

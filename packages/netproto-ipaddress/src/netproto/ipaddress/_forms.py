@@ -204,3 +204,36 @@ def network6(address: Any, strict: Any) -> tuple[int, str | None, int]:
     if strict:
         raise ValueError(f"{format_ipv6(value)}{f'%{zone}' if zone else ''}/{length} has host bits set")
     return clean, None, length
+
+
+# How the compiled types take their arguments: Python itself says what is wrong with them, by these classes' names.
+
+
+class IPv4Address:
+    def __init__(self, address: Any) -> None:
+        self.given = (address,)
+
+
+class IPv6Address:
+    def __init__(self, address: Any, *, scope_id: Any = None) -> None:
+        self.given = address, scope_id
+
+
+class IPv4Network:
+    def __init__(self, address: Any, strict: Any = True) -> None:
+        self.given = address, strict
+
+
+class IPv6Network:
+    def __init__(self, address: Any, strict: Any = True) -> None:
+        self.given = address, strict
+
+
+class IPv4Interface:
+    def __init__(self, address: Any) -> None:
+        self.given = (address,)
+
+
+class IPv6Interface:
+    def __init__(self, address: Any) -> None:
+        self.given = (address,)

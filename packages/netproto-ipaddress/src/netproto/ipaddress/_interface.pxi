@@ -55,18 +55,27 @@ cdef inline Py_ssize_t split_interface(object text, int most, unsigned char *len
 
 cdef inline bint set_clean4(IPv4Interface self, object address) except -1:
     cdef Py_ssize_t slash
+    cdef unsigned int value
+    cdef unsigned char length
     if type(address) is not str or not PyUnicode_IS_ASCII(address):
         return False
-    slash = split_interface(address, 32, &self.length)
-    return slash >= 0 and read_ipv4(PyUnicode_1BYTE_DATA(address), slash, &self.value)
+    slash = split_interface(address, 32, &length)
+    if slash < 0 or not read_ipv4(PyUnicode_1BYTE_DATA(address), slash, &value):
+        return False
+    self.value, self.length = value, length
+    return True
 
 
 cdef inline bint set_clean6(IPv6Interface self, object address) except -1:
     cdef Py_ssize_t slash
+    cdef unsigned char length
     if type(address) is not str or not PyUnicode_IS_ASCII(address):
         return False
-    slash = split_interface(address, 128, &self.length)
-    return slash >= 0 and read_ipv6(PyUnicode_1BYTE_DATA(address), slash, &self.high, &self.low)
+    slash = split_interface(address, 128, &length)
+    if slash < 0 or not read_ipv6(PyUnicode_1BYTE_DATA(address), slash, &self.high, &self.low):
+        return False
+    self.length = length
+    return True
 
 
 cdef object call_interface4(object kind, PyObject **arguments, size_t count, PyObject *names):
@@ -94,7 +103,8 @@ cdef class IPv4Interface(IPv4Address, _BaseInterface):
     cdef dict __dict__
     cdef unsigned char length
 
-    def __init__(self, address):
+    def __init__(self, *arguments, **names):
+        address = arguments[0] if len(arguments) == 1 and not names else told("IPv4Interface", arguments, names)[0]
         if not set_clean4(self, address):
             self.value, self.length = forms().interface4(address)
 
@@ -140,10 +150,13 @@ cdef class IPv6Interface(IPv6Address, _BaseInterface):
     cdef dict __dict__
     cdef unsigned char length
 
-    def __init__(self, address):
+    def __init__(self, *arguments, **names):
+        address = arguments[0] if len(arguments) == 1 and not names else told("IPv6Interface", arguments, names)[0]
         if not set_clean6(self, address):
             value, self.scope, self.length = forms().interface6(address)
             bits_of(value, &self.high, &self.low)
+        else:
+            self.scope = None
 
     def __richcmp__(self, other, int operation):
         return compare_interfaces(self, other, operation)

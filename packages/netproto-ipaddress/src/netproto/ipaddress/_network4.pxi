@@ -63,14 +63,19 @@ cdef inline bint take_network4(IPv4Network self, object address) except -1:
     cdef long long number, length
     cdef const unsigned char *at
     cdef Py_ssize_t size, slash
+    cdef unsigned int first_bits
+    cdef unsigned char bits
     if type(address) is str and PyUnicode_IS_ASCII(address):
         at = PyUnicode_1BYTE_DATA(address)
         size = PyUnicode_GET_LENGTH(address)
         slash = find_slash(at, size)
-        self.length = 32
-        if slash < size and not read_length(at + slash + 1, size - slash - 1, 32, &self.length):
+        bits = 32
+        if slash < size and not read_length(at + slash + 1, size - slash - 1, 32, &bits):
             return False
-        return read_ipv4(at, slash, &self.first) and not self.first & ~mask4(self.length)
+        if not read_ipv4(at, slash, &first_bits) or first_bits & ~mask4(bits):
+            return False
+        self.first, self.length = first_bits, bits
+        return True
     if type(address) is tuple and len(<tuple>address) == 2:
         first, second = <tuple>address
         if type(first) is int and type(second) is int:
@@ -105,7 +110,10 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
 
     _address_class = IPv4Address
 
-    def __init__(self, address, strict=True):
+    def __init__(self, *arguments, **names):
+        address, strict = arguments[0] if arguments else None, True
+        if names or len(arguments) != 1:
+            address, strict = told("IPv4Network", arguments, names)
         if not take_network4(self, address):
             self.first, self.length = forms().network4(address, strict)
 

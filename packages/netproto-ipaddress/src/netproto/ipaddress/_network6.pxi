@@ -48,33 +48,36 @@ cdef inline bint same_prefix(IPv6Network one, IPv6Network two, int length) noexc
     return ((one.high ^ two.high) & mask6(length, 0)) | ((one.low ^ two.low) & mask6(length, 1)) == 0
 
 
-cdef inline bint is_clean(IPv6Network self) noexcept:
-    return not (self.high & ~mask6(self.length, 0) or self.low & ~mask6(self.length, 1))
-
-
 cdef inline bint take_network6(IPv6Network self, object address) except -1:
     """Take clean text without a zone, or a pair of an exact int and a length, if no bits are past the prefix."""
     cdef int overflow = 0
     cdef long long length
     cdef const unsigned char *at
     cdef Py_ssize_t size, slash
+    cdef unsigned long long high, low
+    cdef unsigned char bits = 128
     if type(address) is str and PyUnicode_IS_ASCII(address):
         at = PyUnicode_1BYTE_DATA(address)
         size = PyUnicode_GET_LENGTH(address)
         slash = find_slash(at, size)
-        self.length = 128
-        if slash < size and not read_length(at + slash + 1, size - slash - 1, 128, &self.length):
+        if slash < size and not read_length(at + slash + 1, size - slash - 1, 128, &bits):
             return False
-        return read_ipv6(at, slash, &self.high, &self.low) and is_clean(self)
-    if type(address) is tuple and len(<tuple>address) == 2:
+        if not read_ipv6(at, slash, &high, &low):
+            return False
+    elif type(address) is tuple and len(<tuple>address) == 2:
         first, second = <tuple>address
-        if type(first) is int and type(second) is int and bits_of(first, &self.high, &self.low):
-            length = PyLong_AsLongLongAndOverflow(second, &overflow)
-            if overflow or not 0 <= length <= 128:
-                return False
-            self.length = <unsigned char>length
-            return is_clean(self)
-    return False
+        if type(first) is not int or type(second) is not int or not bits_of(first, &high, &low):
+            return False
+        length = PyLong_AsLongLongAndOverflow(second, &overflow)
+        if overflow or not 0 <= length <= 128:
+            return False
+        bits = <unsigned char>length
+    else:
+        return False
+    if high & ~mask6(bits, 0) or low & ~mask6(bits, 1):
+        return False
+    self.high, self.low, self.length = high, low, bits
+    return True
 
 
 cdef object call_net6(object kind, PyObject **arguments, size_t count, PyObject *names):
@@ -104,10 +107,15 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
 
     _address_class = IPv6Address
 
-    def __init__(self, address, strict=True):
+    def __init__(self, *arguments, **names):
+        address, strict = arguments[0] if arguments else None, True
+        if names or len(arguments) != 1:
+            address, strict = told("IPv6Network", arguments, names)
         if not take_network6(self, address):
             value, self.scope, self.length = forms().network6(address, strict)
             bits_of(value, &self.high, &self.low)
+        else:
+            self.scope = None
 
     def __richcmp__(self, other, int operation):
         cdef int found

@@ -97,6 +97,11 @@ cdef object forms():
     return _forms
 
 
+cdef tuple told(str kind, tuple arguments, dict names):
+    """The arguments of a constructor in order; Python itself says what is wrong with them."""
+    return getattr(forms(), kind)(*arguments, **names).given
+
+
 include "_address4.pxi"
 include "_address6.pxi"
 include "_network4.pxi"
