@@ -124,7 +124,8 @@ def test_wrong_arguments_are_told_as_the_stdlib_does(kernel: Any, name: str, arg
 def test_a_constructor_that_fails_leaves_the_object(kernel: Any, name: str) -> None:
     text = {"4": "1.2.3.0", "6": "1::"}[name[3]] + ("" if "Address" in name else "/24")
     one = getattr(kernel, name)(text)
-    for wrong in ("x", "1.2.3.4/0/", "::5/8/", "9.9.9.9/33", "9.9.9.9/8", "9::9/8", "9::9/129", -1, 1 << 130, (9, 1, 2)):
+    texts = "x", "1.2.3.4/0/", "::5/8/", "9.9.9.9/33", "9.9.9.9/8", "9::9/8", "9::9/129"
+    for wrong in (*texts, -1, 1 << 130, (9, 1, 2)):
         if isinstance(wrong, str) and "Interface" in name:
             wrong += "/"
         with pytest.raises((ValueError, TypeError)):
@@ -142,3 +143,20 @@ def test_arguments_by_name(kernel: Any) -> None:
     assert kernel.IPv4Network(address="1.2.3.4/24", strict=False) == kernel.IPv4Network("1.2.3.0/24")
     assert kernel.IPv6Network(strict=False, address="::1/24") == kernel.IPv6Network("::/24")
     assert kernel.IPv4Interface(address="1.2.3.4/24") == kernel.IPv4Interface("1.2.3.4/24")
+
+
+def test_a_range_by_what_is_in_the_addresses(ipaddress: ModuleType) -> None:
+    class Mine(ipaddress.IPv4Address):  # type: ignore[name-defined, misc]
+        def __int__(self) -> int:
+            return 99
+
+    found = list(ipaddress.summarize_address_range(ipaddress.IPv4Address("1.2.3.4"), Mine("1.2.3.9")))
+    assert [*map(str, found)] == ["1.2.3.4/30", "1.2.3.8/31"]
+
+
+@pytest.mark.parametrize("name", ["IPv4Address", "IPv6Address", "IPv4Network", "IPv6Interface"])
+@pytest.mark.parametrize("value", [1 << 100_000, -(1 << 100_000)], ids=["large", "negative"])
+def test_integers_that_are_too_long_to_print(kernel: Any, name: str, value: int) -> None:
+    with pytest.raises(ValueError, match="An integer of 100001 bits") as told:
+        getattr(kernel, name)(value)
+    assert isinstance(told.value, stdlib.AddressValueError)

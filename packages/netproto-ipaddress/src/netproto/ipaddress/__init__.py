@@ -93,7 +93,7 @@ def summarize_address_range(first: Any, last: Any) -> "Iterator[Any]":
         raise TypeError("first and last must be IP addresses, not networks")
     if first.version != last.version:
         raise TypeError(f"{first} and {last} are not of the same version")
-    start, stop = int(first), int(last)  # an interface compares in another way
+    start, stop = first._ip, last._ip  # an interface compares in another way
     if start > stop:
         raise ValueError("last IP address must be greater than first")
     if first.version not in (4, 6):

@@ -47,12 +47,13 @@ def ipv6_of_text(text: str) -> int:
 
 def checked_int(value: int, bits: int) -> int:
     """*value*, if it has no more than *bits*. Raises AddressValueError."""
-    if value < 0:
-        raise AddressValueError(f"{value:d} (< 0) is not permitted as an IPv{4 if bits == 32 else 6} address")
-    if value >> bits:
-        version = 4 if bits == 32 else 6
-        raise AddressValueError(f"{value:d} (>= 2**{bits}) is not permitted as an IPv{version} address")
-    return int(value)
+    if value >= 0 and not value >> bits:
+        return int(value)
+    version = 4 if bits == 32 else 6
+    long = value.bit_length()  # Python refuses to print thousands of digits
+    shown = f"{value:d}" if long <= 1024 else f"An integer of {long} bits"
+    reason = "(< 0)" if value < 0 else f"(>= 2**{bits})"
+    raise AddressValueError(f"{shown} {reason} is not permitted as an IPv{version} address")
 
 
 def _of_bytes(data: bytes, bits: int) -> int:
