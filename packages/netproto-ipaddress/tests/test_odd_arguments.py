@@ -160,3 +160,15 @@ def test_integers_that_are_too_long_to_print(kernel: Any, name: str, value: int)
     with pytest.raises(ValueError, match="An integer of 100001 bits") as told:
         getattr(kernel, name)(value)
     assert isinstance(told.value, stdlib.AddressValueError)
+
+
+@pytest.mark.parametrize("mask", [b"", bytearray(4), [], None, 1.5, ("255.0.0.0",), b"24"], ids=repr)
+@pytest.mark.parametrize("name", ["IPv4Network", "IPv6Network", "IPv4Interface", "IPv6Interface"])
+def test_masks_that_are_no_text(kernel: Any, name: str, mask: Any) -> None:
+    found = []
+    for module in (stdlib, kernel):
+        try:
+            found.append(str(getattr(module, name)((0, mask))))
+        except Exception as error:
+            found.append(type(error).__name__)
+    assert found[0] == found[1]

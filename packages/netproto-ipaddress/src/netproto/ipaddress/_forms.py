@@ -132,10 +132,11 @@ def prefix_of_mask4(mask: Any) -> int:
     """The length that a prefix length, netmask or hostmask of IPv4 stands for. Raises NetmaskValueError."""
     if isinstance(mask, int):
         return _prefix_in_range(mask, 32)
+    hash(mask)  # what has none is refused with TypeError, as by the standard library
     try:
         return prefix_of_digits(mask, 32)
     except NetmaskValueError:
-        pattern = parse_ipv4(mask)
+        pattern = parse_ipv4(mask) if isinstance(mask, str) else None
     if pattern is not None:
         for candidate in (pattern, pattern ^ 0xFFFF_FFFF):
             try:
@@ -149,6 +150,7 @@ def prefix_of_mask6(mask: Any) -> int:
     """The length that a prefix length of IPv6 stands for. Raises NetmaskValueError."""
     if isinstance(mask, int):
         return _prefix_in_range(mask, 128)
+    hash(mask)
     return prefix_of_digits(mask, 128)
 
 
