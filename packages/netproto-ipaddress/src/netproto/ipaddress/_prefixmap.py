@@ -46,16 +46,6 @@ __all__ = ["PrefixMap", "PrefixSet"]
 _shown: "set[tuple[int, int]]" = set()
 
 
-class _Items(ItemsView[Any, Any]):
-    def __iter__(self) -> "Iterator[Any]":
-        return self._mapping.walk(3)  # type: ignore[attr-defined, no-any-return]
-
-
-class _Values(ValuesView[Any]):
-    def __iter__(self) -> "Iterator[Any]":
-        return self._mapping.walk(2)  # type: ignore[attr-defined, no-any-return]
-
-
 class PrefixMap(PrefixTree, MutableMapping[Any, V]):
     """A mapping from networks of both versions to values, in which addresses find the longest prefix.
 
@@ -83,11 +73,15 @@ class PrefixMap(PrefixTree, MutableMapping[Any, V]):
 
     def items(self) -> "ItemsView[IPv4Network | IPv6Network, V]":
         """The networks and values, in order."""
-        return _Items(self)
+        from ._views import Items  # not before, as most programs have no maps
+
+        return Items(self)
 
     def values(self) -> "ValuesView[V]":
         """The values, in the order of their networks."""
-        return _Values(self)
+        from ._views import Values
+
+        return Values(self)
 
     def keys(self) -> "KeysView[IPv4Network | IPv6Network]":
         """The networks, in order."""
