@@ -197,6 +197,8 @@ class _BaseAddress(_IPAddressBase):
         return self._ip
 
     def __eq__(self, other: object) -> bool:
+        if type(other) is type(self):
+            return self._ip == other._ip
         try:
             if self._ip != other._ip or self.version != other.version:  # type: ignore[attr-defined]
                 return False
@@ -205,6 +207,8 @@ class _BaseAddress(_IPAddressBase):
         return NotImplemented if _knows_better(self, other) else True
 
     def __lt__(self, other: Any) -> bool:
+        if type(other) is type(self):
+            return self._ip < other._ip
         try:
             value, version = other._ip, other.version
         except AttributeError:

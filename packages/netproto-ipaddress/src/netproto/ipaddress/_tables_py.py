@@ -1,8 +1,10 @@
 """The ranges of the registries as the twins look them up."""
 
+from functools import lru_cache
+
 from . import _registry as registry
 
-__all__ = ["PRIVATE4", "PRIVATE6", "PUBLIC4", "PUBLIC6", "RESERVED6", "is_in", "spans"]
+__all__ = ["PRIVATE4", "PRIVATE6", "PUBLIC4", "PUBLIC6", "RESERVED6", "is_in", "is_private4", "is_private6", "spans"]
 
 #: For each value of the first octet the ranges that have addresses there, as first and last.
 Index = tuple[tuple[tuple[int, int], ...], ...]
@@ -37,3 +39,17 @@ def spans(start: int, stop: int, ranges: "Index", bits: int) -> bool:
 PRIVATE4, PUBLIC4 = index(registry.PRIVATE4, 32), index(registry.PUBLIC4, 32)
 PRIVATE6, PUBLIC6 = index(registry.PRIVATE6, 128), index(registry.PUBLIC6, 128)
 RESERVED6 = index(registry.RESERVED6, 128)
+
+
+@lru_cache(1024)
+def is_private4(value: int) -> bool:
+    """Whether an IPv4 address is private."""
+    return is_in(value, PRIVATE4, 32) and not is_in(value, PUBLIC4, 32)
+
+
+@lru_cache(1024)
+def is_private6(value: int) -> bool:
+    """Whether an IPv6 address is private; an IPv4-mapped one answers for its IPv4 address."""
+    if value >> 32 == 0xFFFF:
+        return is_private4(value & 0xFFFF_FFFF)
+    return is_in(value, PRIVATE6, 128) and not is_in(value, PUBLIC6, 128)

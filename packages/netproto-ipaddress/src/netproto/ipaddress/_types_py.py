@@ -101,11 +101,7 @@ class IPv4Address(_BaseV4, _BaseAddress):
     @property
     def is_private(self) -> bool:
         """Whether the IANA registry has it as not globally reachable; False for 100.64.0.0/10."""
-        value, tables = self._ip, _tables()
-        for first, last in tables.PRIVATE4[value >> 24]:
-            if first <= value <= last:
-                return not tables.is_in(value, tables.PUBLIC4, 32)
-        return False
+        return _tables().is_private4(self._ip)  # type: ignore[no-any-return]
 
     @property
     def is_global(self) -> bool:
@@ -231,20 +227,14 @@ class IPv6Address(_BaseV6, _BaseAddress):
     @property
     def is_private(self) -> bool:
         """Whether the IANA registry has it as not globally reachable."""
-        value, tables = self._ip, _tables()
-        for first, last in tables.PRIVATE6[value >> 120]:
-            if first <= value <= last:
-                if value >> 32 == 0xFFFF:
-                    return make4(value & 0xFFFF_FFFF).is_private
-                return not tables.is_in(value, tables.PUBLIC6, 128)
-        return False
+        return _tables().is_private6(self._ip)  # type: ignore[no-any-return]
 
     @property
     def is_global(self) -> bool:
         """Whether the IANA registry has it as globally reachable."""
         if self._ip >> 32 == 0xFFFF:
             return make4(self._ip & 0xFFFF_FFFF).is_global
-        return not self.is_private
+        return not _tables().is_private6(self._ip)
 
     @property
     def is_multicast(self) -> bool:
