@@ -1,13 +1,60 @@
-"""UUIDs: made, read, printed, compared."""
+"""UUIDs: made, read, printed, compared.
+
+Each row has one factory that makes the runners of all: a function without arguments runs as it is, anything else in
+one closure of the same shape.
+"""
 
 import importlib
+import pickle
 import random
 import uuid as stdlib
 
 from netproto import uuid
 
 _TEXT = "12345678-1234-5678-9234-567812345678"
+_DNS = str(stdlib.NAMESPACE_DNS)
 _BYTES = bytes(range(16))
+_MANY = 1000
+
+#: Function → runner.
+_CALLS = {
+    "uuid4": lambda function: function,
+    "uuid1": lambda function: function,
+    "uuid6": lambda function: function,
+    "uuid7": lambda function: function,
+}
+
+#: Type → runner.
+_MAKES = {
+    "UUID(text)": lambda make: lambda: make(_TEXT),
+    "UUID(bytes=)": lambda make: lambda: make(bytes=_BYTES),
+}
+
+#: UUID → runner.
+_USES = {
+    "str": lambda one: lambda: str(one),
+    "repr": lambda one: lambda: repr(one),
+    "hex": lambda one: lambda: one.hex,
+    "int": lambda one: lambda: one.int,
+    "hash": lambda one: lambda: hash(one),
+    "pickle round trip": lambda one: lambda: pickle.loads(pickle.dumps(one)),
+}
+
+
+def _named(function, space, name):
+    return lambda: function(space, name)
+
+
+def _equal(one, other):
+    return lambda: one == other
+
+
+def _on(function, argument):
+    return lambda: function(argument)
+
+
+def _repeated(function):
+    return lambda: [function() for _ in range(_MANY)]
 
 
 def _peer(name):
@@ -17,63 +64,52 @@ def _peer(name):
         return None
 
 
+def _valid(make):
+    """What one writes where there is no `is_valid`."""
+
+    def is_valid(text):
+        try:
+            make(text)
+        except ValueError:
+            return False
+        return True
+
+    return is_valid
+
+
 def cases():
     names = ("uuid_utils", "fastuuid", "uuid7_rs", "c_uuid_v7")
-    peers = {name: module for name, module in zip(names, map(_peer, names), strict=True) if module}
+    modules = {"netproto": uuid, "stdlib": stdlib, **{name: _peer(name) for name in names}}
+    modules = {name: module for name, module in modules.items() if module}
+    types = {name: module.UUID for name, module in modules.items()}
 
-    def row(operation, ours, theirs=None, **more):
-        runners = {"netproto": ours}
-        if theirs:
-            runners["stdlib"] = theirs
-        runners.update({name: runner for name, runner in more.items() if runner})
-        return "uuid", operation, runners
+    def having(function):
+        return {name: getattr(module, function) for name, module in modules.items() if hasattr(module, function)}
 
-    def of_peers(function, *arguments, **names):
-        return {
-            name: (lambda call: lambda: call(*arguments, **names))(getattr(module, function))
-            for name, module in peers.items()
-            if hasattr(module, function)
-        }
-
-    def over_peers(use):
-        return {name: (lambda one: lambda: use(one))(module.UUID(_TEXT)) for name, module in peers.items()}
-
-    yield row("uuid4", uuid.uuid4, stdlib.uuid4, **of_peers("uuid4"))
-    yield row("uuid1", uuid.uuid1, stdlib.uuid1, **of_peers("uuid1"))
-    yield row("uuid7", uuid.uuid7, getattr(stdlib, "uuid7", None), **of_peers("uuid7"))
+    for name, runner in _CALLS.items():
+        yield "uuid", name, {who: runner(function) for who, function in having(name).items()}
     for name in ("uuid3", "uuid5"):
-        ours, theirs = getattr(uuid, name), getattr(stdlib, name)
-        more = {
-            peer: (lambda call, space: lambda: call(space, "python.org"))(
-                getattr(module, name), module.UUID(str(stdlib.NAMESPACE_DNS))
-            )
-            for peer, module in peers.items()
-            if hasattr(module, name)
-        }
-        yield row(
+        yield (
+            "uuid",
             name,
-            lambda f=ours: f(uuid.NAMESPACE_DNS, "python.org"),
-            lambda f=theirs: f(stdlib.NAMESPACE_DNS, "python.org"),
-            **more,
+            {
+                who: _named(function, types[who](_DNS), b"python.org" if who == "fastuuid" else "python.org")
+                for who, function in having(name).items()
+            },
         )
-    one, other = uuid.UUID(_TEXT), stdlib.UUID(_TEXT)
-    yield row("UUID(text)", lambda: uuid.UUID(_TEXT), lambda: stdlib.UUID(_TEXT), **of_peers("UUID", _TEXT))
-    yield row(
-        "UUID(bytes=)",
-        lambda: uuid.UUID(bytes=_BYTES),
-        lambda: stdlib.UUID(bytes=_BYTES),
-        **of_peers("UUID", bytes=_BYTES),
-    )
-    yield row("str", one.__str__, other.__str__, **over_peers(str))
-    yield row("hex", lambda: one.hex, lambda: other.hex, **over_peers(lambda x: x.hex))
-    yield row("hash", lambda: hash(one), lambda: hash(other), **over_peers(hash))
-    yield row("==", lambda: one == one, lambda: other == other, **over_peers(lambda x: x == x))
-    numbers = [random.Random(n).getrandbits(128) for n in range(10_000)]
-    mine, theirs = [uuid.UUID(int=n) for n in numbers], [stdlib.UUID(int=n) for n in numbers]
-    more = {
-        name: (lambda values: lambda: sorted(values))([module.UUID(str(one)) for one in theirs])
-        for name, module in peers.items()
-    }
-    yield row("sort 10,000", lambda: sorted(mine), lambda: sorted(theirs), **more)
-    yield "uuid", "uuid4_many, each", {"netproto": lambda: uuid.uuid4_many(1000)}, 1000
-    yield "uuid", "uuid7_many, each", {"netproto": lambda: uuid.uuid7_many(1000)}, 1000
+    for name, runner in _MAKES.items():
+        yield "uuid", name, {who: runner(make) for who, make in types.items()}
+    # Only netproto has these two: the others do what comes nearest to it.
+    yield "uuid", "parse", {who: _on(make, _TEXT) for who, make in (types | {"netproto": uuid.parse}).items()}
+    valid = {who: _valid(make) for who, make in types.items()} | {"netproto": uuid.is_valid}
+    yield "uuid", "is_valid", {who: _on(function, _TEXT) for who, function in valid.items()}
+    for name, runner in _USES.items():
+        yield "uuid", name, {who: runner(make(_TEXT)) for who, make in types.items()}
+    yield "uuid", "==", {who: _equal(make(_TEXT), make(_TEXT)) for who, make in types.items()}
+    texts = [str(stdlib.UUID(int=random.Random(n).getrandbits(128))) for n in range(10_000)]
+    yield "uuid", "sort 10,000", {who: _on(sorted, [make(text) for text in texts]) for who, make in types.items()}
+    for name, many, bulk in (("uuid4", "uuid4_many", "uuid4_bulk"), ("uuid7", "uuid7_many", "uuid7_bulk")):
+        runners = {who: _repeated(function) for who, function in having(name).items()}
+        for function in (many, bulk):  # ours, and fastuuid's
+            runners |= {who: _on(call, _MANY) for who, call in having(function).items()}
+        yield "uuid", f"{many}, each", runners, _MANY
