@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.utils
 import imaplib as stdlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -107,7 +108,7 @@ def cases() -> Iterator[tuple[str, str, dict[str, Callable[[], Any]], int]]:
 
     def values() -> None:
         for message in parsed.fetch(ours()[1]):
-            message["FLAGS"], message["ENVELOPE"]
+            message["FLAGS"], email.utils.parsedate_to_datetime(message["ENVELOPE"].date.decode())  # as the peer does
 
     yield "imap parsed", "FETCH FLAGS ENVELOPE, a message", {"netproto": values, **_imapclient()}, MESSAGES
     numbers = SEARCH[9:-2]

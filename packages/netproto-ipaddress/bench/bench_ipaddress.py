@@ -75,6 +75,11 @@ def cases():
     yield row("packed", on(four, lambda one: one.packed), cidr=True)
     yield row("==", on(lambda m: (m.IPv4Address(_V4), m.IPv4Address(_V4)), lambda pair: pair[0] == pair[1]), cidr=True)
     yield row("is_private", on(four, lambda one: one.is_private), cidr=True)
+    # Of one address again and again the stdlib has a cache to answer from.
+    different = lambda m: [m.IPv4Address(f"10.{n >> 8}.{n & 255}.1") for n in range(1000)]  # noqa: E731
+    yield row(
+        "is_private, 1,000 addresses, each", on(different, lambda m: [one.is_private for one in m]), None, 1000, True
+    )
     yield row("is_global", on(lambda m: m.IPv4Address("8.8.8.8"), lambda one: one.is_global), cidr=True)
     yield row("is_global, IPv6", on(six, lambda one: one.is_global), cidr=True)
     net = lambda m: (m.IPv4Network("192.168.0.0/16"), m.IPv4Address(_V4), m.IPv4Network("192.168.5.0/24"))  # noqa: E731
@@ -97,7 +102,7 @@ def cases():
         "subnets of a /12 into /24, each",
         on(lambda m: m.IPv4Network("172.16.0.0/12"), lambda n: list(n.subnets(new_prefix=24))),
         number=4096,
-        cidr=True,
+        cidr=on(lambda m: m.IPv4Network("172.16.0.0/12"), lambda n: list(n.subnets(24))),
     )
     yield row(
         "hosts of a /20, each", on(lambda m: m.IPv4Network("172.16.0.0/20"), lambda n: list(n.hosts())), number=4094
@@ -117,10 +122,13 @@ def cases():
         cidr=on(texts, lambda pair: pair[0].bulk_sort(pair[1], pair[0].SORT_NETWORK_ASC)),
     )
     lines = "\n".join(str(stdlib.IPv4Address(first)) for first, _ in rows)
-    yield "ipaddress", "parse 10,000 lines, each", {
+    runners = {
         "netproto": lambda: ipaddress.parse_addresses(lines),
         "stdlib": lambda: [stdlib.ip_address(line) for line in lines.split("\n")],
-    }, 10_000  # fmt: skip
+    }
+    if libcidr:
+        runners["libcidr"] = lambda: libcidr.bulk_parse(lines.split("\n"))
+    yield "ipaddress", "parse 10,000 lines, each", runners, 10_000
     yield from _lookups(100_000)
     yield from _lookups(1_000_000)
 
@@ -146,6 +154,13 @@ def _lookups(count):
         for row in rows:
             tree.add(_text(row)).data["row"] = row
         by_text["py-radix"] = _round(wanted, tree.search_best)
+    many = {"netproto": lambda: [table.lookup(one) for one in ours]}
+    libcidr = _peer("libcidr")
+    if libcidr:
+        index = libcidr.PrefixIndex([libcidr.IPv4Network(_text(row)) for row in rows])
+        theirs = [libcidr.IPv4Address(text) for text in wanted]
+        many["libcidr"] = lambda: [rows[place] for place in index.lookup(theirs)]
     yield "ipaddress", f"longest match of text over {count:,}", by_text
     yield "ipaddress", f"longest match of bytes over {count:,}", by_bytes
     yield "ipaddress", f"longest match of an address over {count:,}", {"netproto": _round(ours, table.lookup)}
+    yield "ipaddress", f"longest match of 10,000 addresses over {count:,}, each", many, 10_000

@@ -1,6 +1,11 @@
-"""urllib.parse beside the stdlib and native URL libraries."""
+"""urllib.parse beside the stdlib and native URL libraries.
 
+The inputs of most rows are a thousand different ones, more than the caches of the stdlib and of yarl hold.
+"""
+
+import operator
 import urllib.parse as stdlib
+from functools import partial
 
 from netproto.urllib import parse
 
@@ -12,7 +17,8 @@ QUERIES = [
     f"name=John+Doe&email=john%40example.com&age={n}&city=New%20York&tags=a&tags=b{n}&empty=&x={n}" for n in range(1000)
 ]
 VALUES = [
-    {"name": "John Doe", "email": "john@example.com", "age": n, "city": "New York", "q": "a&b=c"} for n in range(1000)
+    [("name", "John Doe"), ("email", "john@example.com"), ("age", str(n)), ("city", "New York"), ("q", "a&b=c")]
+    for n in range(1000)
 ]
 TEXTS = {
     "nothing to do": "abcdefghij_klmnop-qrstuv",
@@ -41,70 +47,75 @@ def over(function, items):
     return run
 
 
-def read_five(split):
-    def read(url):
-        parts = split(url)
-        return parts.scheme, parts.netloc, parts.path, parts.query, parts.fragment
-
-    return read
+def of_base(function):
+    return lambda reference: function(BASE, reference)
 
 
-def uncached(function):
-    def call(url):
-        stdlib.urlsplit.cache_clear()
-        return function(url)
-
-    return call
+def reading(split, *names):
+    parts = operator.attrgetter(*names)
+    return lambda url: parts(split(url))
 
 
 def cases():
     lup, ada, can_ada = optional("liburlparser"), optional("ada_url"), optional("can_ada")
     fqp, yarl, yarl_quoting = optional("fast_query_parsers"), optional("yarl"), optional("yarl._quoting")
     count = len(URLS)
-    split = stdlib.urlsplit.__wrapped__
 
     def row(name, items, netproto, theirs, **peers):
         runs = {"netproto": over(netproto, items), "stdlib": over(theirs, items)}
         runs.update({peer: over(function, items) for peer, function in peers.items() if function})
         return GROUP, name, runs, len(items)
 
+    splitters = {
+        "netproto": parse.urlsplit,
+        "theirs": getattr(stdlib.urlsplit, "__wrapped__", stdlib.urlsplit),  # the cache can only cost time here
+        "liburlparser": lup and lup.Url,
+        "can_ada": can_ada and can_ada.parse,
+        "ada_url": ada and ada.URL,
+        "yarl": yarl and partial(yarl.URL, encoded=True),
+    }
+    names = {
+        "netproto": ("scheme", "netloc", "path", "query", "fragment"),
+        "theirs": ("scheme", "netloc", "path", "query", "fragment"),
+        "liburlparser": ("protocol", "host_text", "abspath", "query", "fragment"),
+        "can_ada": ("protocol", "host", "pathname", "search", "hash"),
+        "ada_url": ("protocol", "host", "pathname", "search", "hash"),
+        "yarl": ("scheme", "raw_authority", "raw_path", "raw_query_string", "raw_fragment"),
+    }
+    readers = {who: split and reading(split, *names[who]) for who, split in splitters.items()}
+    yield row("urlsplit, distinct URLs, object only", URLS, **splitters)
+    yield row("urlsplit, distinct URLs, five parts read", URLS, **readers)
+    cached = {"theirs": stdlib.urlsplit, "yarl": yarl and yarl.URL}
+    yield row("urlsplit, one URL again and again", [URLS[0]] * count, **splitters | cached)
     yield row(
-        "urlsplit, distinct URLs, object only", URLS, parse.urlsplit, split,
-        liburlparser=lup and lup.Url, can_ada=can_ada and can_ada.parse,
+        "urlparse, distinct URLs", URLS, parse.urlparse, stdlib.urlparse, liburlparser=lup and lup.Url,
+        can_ada=can_ada and can_ada.parse, yarl=splitters["yarl"],
     )  # fmt: skip
-
-    def lup_five(url):
-        parts = lup.Url(url)
-        return parts.protocol, parts.host, parts.abspath, parts.query, parts.fragment
-
-    def can_ada_five(url):
-        parts = can_ada.parse(url)
-        return parts.protocol, parts.host, parts.pathname, parts.search, parts.hash
-
     yield row(
-        "urlsplit, distinct URLs, five parts read", URLS, read_five(parse.urlsplit), read_five(split),
-        liburlparser=lup and lup_five, can_ada=can_ada and can_ada_five,
+        "urljoin", REFERENCES, of_base(parse.urljoin), of_base(stdlib.urljoin),
+        ada_url=ada and of_base(ada.join_url), liburlparser=lup and of_base(lup.resolve),
     )  # fmt: skip
-    yield row(
-        "urlparse, distinct URLs", URLS, parse.urlparse, uncached(stdlib.urlparse), can_ada=can_ada and can_ada.parse
+    yarl_query = yarl and (lambda query: yarl.URL.build(query_string=query, encoded=True).query)
+    runs = row(
+        "parse_qsl", QUERIES, parse.parse_qsl, stdlib.parse_qsl, yarl=yarl_query,
+        can_ada=can_ada and (lambda query: list(can_ada.URLSearchParams(query))),
+    )  # fmt: skip
+    if fqp:  # it takes bytes
+        split_pairs = fqp.parse_query_string
+        runs[2]["fast_query_parsers"] = over(
+            lambda query: split_pairs(query, "&"), [query.encode() for query in QUERIES]
+        )
+    yield runs
+    runs = row(
+        "parse_qs", QUERIES, parse.parse_qs, stdlib.parse_qs, yarl=yarl_query, ada_url=ada and ada.parse_search_params
     )
+    if lup:
+        urls = [f"http://a/?{query}" for query in QUERIES]
+        runs[2]["liburlparser"] = over(reading(lup.Url, "search_params"), urls)
+    yield runs
     yield row(
-        "urljoin", REFERENCES, lambda url: parse.urljoin(BASE, url), lambda url: stdlib.urljoin(BASE, url),
-        ada_url=ada and (lambda url: ada.join_url(BASE, url)),
-        liburlparser=lup and (lambda url: lup.resolve(BASE, url)),
-    )  # fmt: skip
-    yield row(
-        "parse_qsl", QUERIES, parse.parse_qsl, stdlib.parse_qsl,
-        fast_query_parsers=fqp and (lambda query: fqp.parse_query_string(query.encode(), "&")),
-        yarl=yarl and (lambda query: yarl.URL.build(query_string=query, encoded=True).query),
-    )  # fmt: skip
-    yield row(
-        "parse_qs", QUERIES, parse.parse_qs, stdlib.parse_qs,
-        yarl=yarl and (lambda query: yarl.URL.build(query_string=query, encoded=True).query),
-    )  # fmt: skip
-    yield row(
-        "urlencode", VALUES, parse.urlencode, stdlib.urlencode,
-        liburlparser=lup and (lambda pairs: lup.build_search_params([(k, str(v)) for k, v in pairs.items()])),
+        "urlencode", VALUES, parse.urlencode, stdlib.urlencode, liburlparser=lup and lup.build_search_params,
+        yarl=yarl and (lambda pairs: yarl.URL.build(query=pairs).raw_query_string),
     )  # fmt: skip
     quoter = yarl_quoting and yarl_quoting._Quoter(requote=False)
     unquoter = yarl_quoting and yarl_quoting._Unquoter()
