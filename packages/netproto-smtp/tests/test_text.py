@@ -79,6 +79,17 @@ def test_quoteaddr_is_the_standard_librarys(text):
     assert smtplib.quoteaddr(text) == stdlib.quoteaddr(text)
 
 
+@pytest.mark.parametrize("given", [["a@b.example"], ["Somebody <a@b.example>"]])
+def test_quoteaddr_takes_a_list_of_one_as_the_standard_library_does(given):
+    assert smtplib.quoteaddr(given) == stdlib.quoteaddr(given)
+
+
+@pytest.mark.parametrize("given", [None, 5, b"a@b.example"])
+def test_quoteaddr_refuses_what_is_no_text(given):
+    with pytest.raises((TypeError, AttributeError)):
+        smtplib.quoteaddr(given)
+
+
 @given(st.text(st.sampled_from("ab.\r\n"), max_size=14))
 def test_quotedata_is_the_standard_librarys(text):
     assert smtplib.quotedata(text) == stdlib.quotedata(text)

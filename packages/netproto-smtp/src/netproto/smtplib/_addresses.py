@@ -15,7 +15,9 @@ _ENDING = frozenset('<>"')
 _XTEXT_KEPT = frozenset(range(33, 127)) - frozenset(b"+=")
 
 
-def _is_plain(address: str) -> bool:
+def _is_plain(address: object) -> bool:
+    if not isinstance(address, str):  # parseaddr has an answer for a list of one, too
+        return False
     if address.strip(_PLAIN) or not address or ".." in address:
         return False
     name, at, host = address.partition("@")
