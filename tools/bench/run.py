@@ -4,8 +4,13 @@ usage: run.py [--rounds N] [--match WORD] [--pure] [--json FILE] [PACKAGE...]
 
 Each packages/*/bench/bench_*.py has a function ``cases()`` that yields ``(group, operation, runners)`` or
 ``(group, operation, runners, count)``: *runners* maps "netproto", "stdlib" and names of peers to functions without
-arguments, *count* says how many operations one call does. All runners of a case take turns within each round, so
-that a busy machine slows all alike. The time of a runner is its best round; a ratio is stdlib's time over another's.
+arguments, *count* says how many operations one call does. All runners of a case take turns within each round, in an
+order that is drawn anew for each, so that a busy machine slows all alike and nobody always follows the same one. The
+time of a runner is its best round; a ratio is stdlib's time over another's.
+
+Runners of one case have to be called in the same shape and do the same work on the same input: the loop and the call
+(some 20 to 60 ns) are in everybody's time, so ratios of very small times are nearer to 1 than they are in truth. The
+collector is off, which spares those whose objects it would have to walk.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ import gc
 import importlib.util
 import json
 import os
+import random
 import statistics
 import sys
 from collections.abc import Callable, Iterator
@@ -80,11 +86,13 @@ def measure(runners: dict[str, Runner], rounds: int, count: int) -> dict[str, fl
     numbers = {name: repetitions(runner) for name, runner in runners.items()}
     samples: dict[str, list[float]] = {name: [] for name in runners}
     order = list(runners)
+    shuffle = random.Random(1).shuffle
     gc.collect()
     gc.disable()
     try:
-        for turn in range(rounds):
-            for name in order[turn % len(order) :] + order[: turn % len(order)]:
+        for _ in range(rounds):
+            shuffle(order)
+            for name in order:
                 samples[name].append(timed(runners[name], numbers[name]) / numbers[name] / count)
     finally:
         gc.enable()
