@@ -33,6 +33,9 @@ from tree import packages
 
 #: How long one runner runs at a stretch: long enough for the clock, short enough that turns are frequent.
 SLICE_NS = 2_000_000
+#: The same where one call of the slowest runner takes longer: all runners of a case get equally long slices, for a
+#: short one finds the machine undisturbed more often.
+LONGEST_SLICE_NS = 50_000_000
 
 Runner = Callable[[], Any]
 
@@ -63,14 +66,19 @@ def working(runners: dict[str, Runner]) -> dict[str, Runner]:
     return found
 
 
-def repetitions(runner: Runner) -> int:
-    """How often to call a runner in one slice."""
+def one_call(runner: Runner) -> float:
+    """About how many nanoseconds a call takes."""
     number = 1
-    while True:
-        elapsed = timed(runner, number)
-        if elapsed > SLICE_NS / 4:
-            return max(1, round(number * SLICE_NS / elapsed))
+    while (elapsed := timed(runner, number)) < SLICE_NS / 4:
         number *= 4
+    return min(elapsed, timed(runner, number), timed(runner, number)) / number
+
+
+def repetitions(runners: dict[str, Runner]) -> dict[str, int]:
+    """How often to call each runner in one slice."""
+    calls = {name: one_call(runner) for name, runner in runners.items()}
+    length = min(max(SLICE_NS, *calls.values()), LONGEST_SLICE_NS)
+    return {name: max(1, round(length / call)) for name, call in calls.items()}
 
 
 def timed(runner: Runner, number: int) -> int:
@@ -83,7 +91,7 @@ def timed(runner: Runner, number: int) -> int:
 
 def measure(runners: dict[str, Runner], rounds: int, count: int) -> dict[str, float]:
     """Nanoseconds an operation for each runner."""
-    numbers = {name: repetitions(runner) for name, runner in runners.items()}
+    numbers = repetitions(runners)
     samples: dict[str, list[float]] = {name: [] for name in runners}
     order = list(runners)
     shuffle = random.Random(1).shuffle
