@@ -18,9 +18,9 @@ BORROWERS = {"email.message.Message", "http.client.HTTPMessage", "tempfile._Temp
 for module in _families.installed():
     importlib.import_module(f"netproto.{module}")
 classes = 0
-for module, links in list(kinship._links.items()):
+for module, links in list(kinship.watcher.links.items()):
     importlib.import_module(module)
-    for link in links:
+    for link in filter(lambda link: hasattr(link, "cls"), links):
         if f"{module}.{link.name}" in BORROWERS:
             continue
         middle = link.cls()

@@ -35,15 +35,15 @@ def test_names_digest_as_in_the_stdlib(name: str | bytes, space: int) -> None:
     for which in ("py", "c"):
         generate = build("_generate", which)
         namespace = netproto.uuid.UUID(int=space)
-        assert generate.from_md5(namespace, text) == stdlib.uuid3(stdlib.UUID(int=space), text)
-        assert generate.from_sha1(namespace, text) == stdlib.uuid5(stdlib.UUID(int=space), text)
-        assert generate.from_sha1(stdlib.UUID(int=space), text.encode()) == generate.from_sha1(namespace, text)
+        assert generate.uuid3(namespace, text) == stdlib.uuid3(stdlib.UUID(int=space), text)
+        assert generate.uuid5(namespace, text) == stdlib.uuid5(stdlib.UUID(int=space), text)
+        assert generate.uuid5(stdlib.UUID(int=space), text.encode()) == generate.uuid5(namespace, text)
 
 
 @pytest.mark.parametrize("size", [*range(140), 1000, 100_000])
 def test_names_of_every_length(generate: ModuleType, size: int) -> None:
-    assert generate.from_md5(NS, "n" * size) == stdlib.uuid3(stdlib.NAMESPACE_DNS, "n" * size)
-    assert generate.from_sha1(NS, "n" * size) == stdlib.uuid5(stdlib.NAMESPACE_DNS, "n" * size)
+    assert generate.uuid3(NS, "n" * size) == stdlib.uuid3(stdlib.NAMESPACE_DNS, "n" * size)
+    assert generate.uuid5(NS, "n" * size) == stdlib.uuid5(stdlib.NAMESPACE_DNS, "n" * size)
 
 
 @pytest.mark.parametrize("wrong", [None, 5, "\ud800"])
@@ -51,7 +51,7 @@ def test_names_that_are_none(wrong: object) -> None:
     kinds = set()
     for which in ("py", "c"):
         with pytest.raises((TypeError, ValueError)) as caught:
-            build("_generate", which).from_sha1(NS, wrong)
+            build("_generate", which).uuid5(NS, wrong)
         kinds.add(caught.type)
     assert len(kinds) == 1
 

@@ -273,7 +273,7 @@ def once():
     one.hex, one.int, str(one), repr(one), one.fields, one.bytes_le, one == one, hash(one), one < one, module.parse("y")
     module.UUID(hex="12345678123456789234567812345678", version=4), module.UUID(bytes=bytes(16)), module.UUID(int=7)
     generate.uuid4(), generate.uuid7(), generate.uuid7(unix_ms=4), generate.uuid8(), generate.time_based(1, 5, None)
-    generate.from_md5(one, "name"), generate.from_sha1(one, b"name"), generate.uuid4_many(10), generate.uuid7_many(3)
+    generate.uuid3(one, "name"), generate.uuid5(one, b"name"), generate.uuid4_many(10), generate.uuid7_many(3)
 for _ in range(500): once()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 for _ in range(5000): once()

@@ -3,8 +3,6 @@
 This package itself imports nothing; each name below is fetched from its module when it is first used.
 """
 
-from __future__ import annotations
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -19,7 +17,7 @@ __all__ = ["info", "install", "is_installed", "uninstall"]
 _HOMES = {"info": "report", "install": "swap", "is_installed": "swap", "uninstall": "swap"}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib

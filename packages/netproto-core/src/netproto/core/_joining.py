@@ -17,9 +17,10 @@ from types import GetSetDescriptorType, MemberDescriptorType, MethodDescriptorTy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
     from typing import Any
 
-__all__ = ["join"]
+__all__ = ["join", "join_by_name"]
 
 _HEAP, _IMMUTABLE = 1 << 9, 1 << 8  # bits of type.__flags__
 _C_DESCRIPTORS = (GetSetDescriptorType, MemberDescriptorType, MethodDescriptorType, WrapperDescriptorType)
@@ -40,6 +41,27 @@ class _Closed:
 
     def __get__(self, instance: object, owner: type | None = None) -> Any:
         raise AttributeError(f"{(owner or type(instance)).__name__!r} object has no attribute {self.name!r}")
+
+
+def join_by_name(cls: type, module: ModuleType, name: str, joined: list[type], generations: int) -> list[type]:
+    """Let *cls* join the class *name* of *module*, and leave the oldest of those *joined* before, beyond *generations*.
+
+    The classes that it is joined to then. Where it can't join, an `ImportWarning` says so.
+    """
+    found: Any = module
+    for part in name.split("."):
+        found = getattr(found, "__dict__", {}).get(part)
+    if not isinstance(found, type) or found in joined:
+        return joined
+    outdated = tuple(joined[: 1 - generations or None]) if len(joined) >= generations else ()
+    try:
+        join(cls, found, outdated)
+    except (NotImplementedError, TypeError) as error:  # the import of a stdlib module must not fail for our sake
+        import warnings
+
+        warnings.warn(f"{cls!r} can't join {found!r}: {error}", ImportWarning, stacklevel=2)
+        return joined
+    return [old for old in joined if old not in outdated] + [found]
 
 
 def join(cls: type, found: type, outdated: tuple[type, ...] = ()) -> None:

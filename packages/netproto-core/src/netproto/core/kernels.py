@@ -5,8 +5,6 @@ same names and the same results. `choose` returns the one that runs in this proc
 choice for ``netproto.core.info()``.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 
@@ -23,7 +21,7 @@ PURE: bool = os.environ.get("NETPROTO_NO_EXTENSIONS") == "1"
 _chosen: dict[str, bool] = {}
 
 
-def _import(name: str) -> ModuleType:
+def _import(name: str) -> "ModuleType":
     __import__(name)  # `importlib` would cost a good part of the time that a package takes to import
     return sys.modules[name]
 
@@ -31,14 +29,14 @@ def _import(name: str) -> ModuleType:
 def _in_subinterpreter() -> bool:
     for name in ("_interpreters", "_xxsubinterpreters"):  # from 3.13, and before
         try:
-            interpreters: Any = _import(name)
+            interpreters: "Any" = _import(name)
         except ImportError:
             continue
         return bool(interpreters.get_current() != interpreters.get_main())
     return False
 
 
-def choose(package: str, kernel: str) -> ModuleType:
+def choose(package: str, kernel: str) -> "ModuleType":
     """Import the kernel named *kernel* (such as ``"_uri"``) of *package*, compiled if there is such a build.
 
     A missing extension picks the twin, and so does one that this interpreter, a subinterpreter, can't load. One that

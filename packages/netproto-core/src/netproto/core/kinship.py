@@ -7,22 +7,23 @@ run. Modules that are imported afresh or reloaded have new classes; ours join th
 few old ones.
 
 Threads: joining is done under a lock. A class joins before the import that caused it returns.
-"""
 
-from __future__ import annotations
+Every package imports this module when it starts, so it holds what is needed then; the rest is in `_watching`,
+`_joining` and `_real`.
+"""
 
 import sys
 from _thread import RLock
 from _weakref import ref
 
-from ._watch import Watcher
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Any
 
-__all__ = ["GENERATIONS", "adopt_type", "kin", "real"]
+__all__ = ["GENERATIONS", "adopt_type", "kin", "real", "when_imported"]
 
 #: How many executions of one stdlib module a class of ours stays kin to (reloads and fresh imports make more).
 GENERATIONS = 4
@@ -37,48 +38,108 @@ class _Link:
     def __init__(self, cls: type, name: str) -> None:
         self.cls = ref(cls)
         self.name = name
-        self.joined: list[type] = []
+        self.joined: "list[type]" = []
 
-    def join(self, module: ModuleType) -> None:
+    def loaded(self, module: "ModuleType") -> bool:
+        """Join the class of *module*; False where ours is gone."""
         cls = self.cls()
-        found: Any = module
-        for part in self.name.split("."):
-            found = getattr(found, "__dict__", {}).get(part)
-        if cls is None or not isinstance(found, type) or found in self.joined:
-            return
-        outdated = tuple(self.joined[: 1 - GENERATIONS or None]) if len(self.joined) >= GENERATIONS else ()
-        from ._joining import join  # not needed as long as nobody imports the stdlib's module
+        if cls is None:
+            return False
+        from ._joining import join_by_name  # not needed as long as nobody imports the stdlib's module
 
-        try:
-            join(cls, found, outdated)
-        except (NotImplementedError, TypeError) as error:  # the import of a stdlib module must not fail for our sake
-            import warnings
-
-            warnings.warn(f"{cls!r} can't join {found!r}: {error}", ImportWarning, stacklevel=2)
-            return
-        self.joined = [old for old in self.joined if old not in outdated] + [found]
+        self.joined = join_by_name(cls, module, self.name, self.joined, GENERATIONS)
+        return True
 
 
-_links: dict[str, list[_Link]] = {}
+class _Call:
+    """What is to be called once."""
 
+    def __init__(self, then: "Callable[[ModuleType], object]") -> None:
+        self.then = then
 
-def _loaded(module: ModuleType, wait: bool = True) -> bool:
-    """Let our classes join those of *module*; where another thread does such work, wait for it or return False."""
-    if not _lock.acquire(wait):
+    def loaded(self, module: "ModuleType") -> bool:
+        self.then(module)
         return False
-    try:
-        links = _links[module.__name__] = [link for link in _links.get(module.__name__, ()) if link.cls() is not None]
-        for link in links:
-            link.join(module)
-    finally:
-        _lock.release()
-    return True
 
 
-_watcher = Watcher(_loaded)
+class _Watcher:
+    """A finder at the head of ``sys.meta_path`` that lets the others find, and tells when a watched name is executed.
+
+    Where another finder stands before ours and answers itself, the module is noticed late: at the next import that
+    reaches us.
+    """
+
+    def __init__(self) -> None:
+        self.links: "dict[str, list[_Link | _Call]]" = {}
+        self.seen: "dict[str, ModuleType | None]" = {}
+        self.busy: "set[tuple[int, str]]" = set()  # (thread, name) that ask the other finders now
+
+    def watch(self, name: str, link: "_Link | _Call") -> None:
+        """Tell *link* of each execution of *name* from now on; at once, if that is imported already."""
+        with _lock:
+            self.links.setdefault(name, []).append(link)
+        if self not in sys.meta_path:
+            sys.meta_path.insert(0, self)
+        if genuine(name) is not None:
+            # Waits where another thread is in the midst of importing it; our locks are free here.
+            module = __import__(name, fromlist=["*"]) if initializing(name) else sys.modules[name]
+            if initializing(name):  # its own code has led to us: what it lacks yet is noticed late
+                self.tell(module)
+            else:
+                self.report(module)
+
+    def tell(self, module: "ModuleType", wait: bool = True) -> bool:
+        """Tell the links of *module*. Where another thread does such work, wait for it or return False."""
+        if not _lock.acquire(wait):
+            return False
+        try:
+            links = self.links.get(module.__name__, [])
+            for link in tuple(links):
+                if not link.loaded(module):
+                    links.remove(link)
+            if not links:
+                self.links.pop(module.__name__, None)
+        finally:
+            _lock.release()
+        return True
+
+    def report(self, module: "ModuleType", wait: bool = True) -> None:
+        """*module* has been executed: an import, a fresh import or a reload."""
+        before = self.seen.get(module.__name__)
+        self.seen[module.__name__] = module
+        if not self.tell(module, wait):
+            self.seen[module.__name__] = before
+
+    def find_spec(
+        self, name: str, path: "Sequence[str] | None", target: "ModuleType | None" = None
+    ) -> "ModuleSpec | None":
+        if name in self.links:
+            from ._watching import find
+
+            return find(self, name, path, target)
+        for watched in tuple(self.links):  # few; walking all of sys.modules would cost each import
+            if watched in sys.modules and sys.modules.get(watched) is not self.seen.get(watched):
+                module = genuine(watched)
+                if module is not None and not initializing(watched):
+                    self.report(module, wait=False)  # an import is going on in this thread, so it must not block
+        return None
 
 
-def kin(module: str, name: str, *bases: type) -> Any:
+def genuine(name: str) -> "ModuleType | None":
+    """The module in ``sys.modules`` under *name*, if it is the one of that name and no alias for another."""
+    module = sys.modules.get(name)
+    return module if getattr(module, "__name__", None) == name else None
+
+
+def initializing(name: str) -> bool:
+    spec = getattr(sys.modules.get(name), "__spec__", None)
+    return bool(getattr(spec, "_initializing", False))
+
+
+watcher = _Watcher()
+
+
+def kin(module: str, name: str, *bases: type) -> "Any":
     """Return an empty class to derive from, which joins the stdlib's *module*.*name* when that is imported.
 
     *bases* are the other bases, `Exception` if none is given; *name* may be dotted for a nested class. What the
@@ -115,50 +176,22 @@ def adopt_type(cls: type, module: str, name: str) -> None:
     CPython only, except where assigning to ``__bases__`` is enough; elsewhere the class stays on its own, and an
     `ImportWarning` says so when *module* is imported.
     """
-    with _lock:
-        _links.setdefault(module, []).append(_Link(cls, name))
-    _watcher.watch(module)
+    watcher.watch(module, _Link(cls, name))
 
 
-_private: dict[str, ModuleType] = {}
+def when_imported(module: str, then: "Callable[[ModuleType], object]") -> None:
+    """Call *then* with the stdlib's *module* once, as soon as that is imported: now, if it has been already.
+
+    For what would cost its import, and is not asked for before.
+    """
+    watcher.watch(module, _Call(then))
 
 
-def keep_real(name: str, module: ModuleType) -> None:
-    """Remember the stdlib's own *module*, whose place in ``sys.modules`` is about to be taken."""
-    _private[name] = module
-
-
-def real(module: str) -> ModuleType:
+def real(module: str) -> "ModuleType":
     """Return the stdlib's own *module*, importing it if needed, also while netproto stands in its place.
 
     In that case it is loaded beside, and ``sys.modules`` keeps what it has.
     """
-    import importlib
+    from ._real import find_real
 
-    present = sys.modules.get(module)
-    if present is None or getattr(present, "__name__", module) == module:
-        present = importlib.import_module(module)
-        if present.__name__ == module:
-            return present
-    found = _private.get(module)
-    return _load_beside(module) if found is None else found
-
-
-def _load_beside(name: str) -> ModuleType:
-    import importlib.util
-
-    package = name.rpartition(".")[0]
-    path = real(package).__path__ if package else None
-    for finder in sys.meta_path:
-        find = getattr(finder, "find_spec", None)
-        spec = find(name, path) if find and finder is not _watcher else None
-        if spec is not None and spec.loader is not None and not hasattr(spec.loader, "netproto_alias"):
-            break
-    else:
-        raise ModuleNotFoundError(f"No module named {name!r} in the standard library", name=name)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    kept = _private.setdefault(name, module)
-    if kept is module:
-        _loaded(kept)
-    return kept
+    return find_real(module)

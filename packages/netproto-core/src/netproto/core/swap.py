@@ -20,7 +20,8 @@ from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
 
 from . import _families
-from .kinship import keep_real, real
+from ._real import keep_real
+from .kinship import real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

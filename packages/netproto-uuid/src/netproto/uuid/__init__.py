@@ -8,28 +8,35 @@ All random bits come from the system's cryptographic generator. No two processes
 the same id, whatever they had made before. Every function may be called from any thread.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 
-from . import _generate, _hardware
-from ._forms import MAX_INT, RESERVED_FUTURE, RESERVED_MICROSOFT, RESERVED_NCS, RFC_4122, SafeUUID
-from ._generate import uuid4, uuid4_many, uuid7, uuid7_many, uuid8
+from ._core import when_imported
+from ._forms import MAX_INT, RESERVED_FUTURE, RESERVED_MICROSOFT, RESERVED_NCS, RFC_4122, member_of, safety_of
 from ._uuid import UUID, from_int
+from ._uuid import generate as _generate
 from ._uuid import parse as _parse
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
+    from types import ModuleType
     from typing import IO, Any
+
+    from ._safety import SafeUUID as SafeUUID
 
 __all__ = [
     "MAX", "NAMESPACE_DNS", "NAMESPACE_OID", "NAMESPACE_URL", "NAMESPACE_X500", "NIL", "RESERVED_FUTURE",
     "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "SafeUUID", "UUID", "getnode", "is_valid", "main", "parse",
     "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7", "uuid7_bounds", "uuid7_many", "uuid8",
 ]  # fmt: skip
+
+uuid1, uuid3, uuid4, uuid5 = _generate.uuid1, _generate.uuid3, _generate.uuid4, _generate.uuid5
+uuid6, uuid7, uuid8 = _generate.uuid6, _generate.uuid7, _generate.uuid8
+uuid4_many, uuid7_many = _generate.uuid4_many, _generate.uuid7_many
+for _made in (uuid1, uuid3, uuid4, uuid5, uuid6, uuid7, uuid8, uuid4_many, uuid7_many):
+    _made.__module__ = __name__  # the same in both builds, for whoever stores the name of a default
 
 NAMESPACE_DNS = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
 NAMESPACE_URL = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
@@ -61,43 +68,9 @@ def is_valid(text: str, *, version: int | None = None) -> bool:
     return found is not None and (version is None or found.version == version)
 
 
-def uuid1(node: int | None = None, clock_seq: int | None = None) -> UUID:
-    """A UUID from the time and this machine (RFC 9562 section 5.1).
-
-    *node* is 48 bits, `getnode()` if not given. *clock_seq* is 14 bits; if not given, a random number of this process,
-    different from that of every process that it comes from by fork or that comes from it. Its higher bits are cut off.
-
-    Raises ValueError where *node* does not fit in 48 bits.
-    """
-    if node is None:
-        if clock_seq is None and _generate_time_safe is not _platforms_own and _generate_time_safe is not None:
-            return _from_platform(*_generate_time_safe())
-        node = _node if _node is not None and getnode is _own_getnode else getnode()
-    elif not 0 <= node < 1 << 48:
-        raise ValueError("node is out of range (need a 48-bit value)")
-    return _generate.time_based(1, node, clock_seq)
-
-
-def uuid3(namespace: Any, name: str | bytes) -> UUID:
-    """A UUID from the MD5 of a namespace (a UUID) and a name (RFC 9562 section 5.3)."""
-    return _generate.from_md5(namespace, name)
-
-
-def uuid5(namespace: Any, name: str | bytes) -> UUID:
-    """A UUID from the SHA-1 of a namespace (a UUID) and a name (RFC 9562 section 5.5)."""
-    return _generate.from_sha1(namespace, name)
-
-
-def uuid6(node: int | None = None, clock_seq: int | None = None) -> UUID:
-    """As `uuid1`, with the time in the order of its weight, so that ids sort by it (RFC 9562 section 5.6)."""
-    if node is None:
-        node = _node if _node is not None and getnode is _own_getnode else getnode()
-    return _generate.time_based(6, node, clock_seq)
-
-
 def uuid7_bounds(
-    start: datetime.datetime | None = None,
-    stop: datetime.datetime | None = None,
+    start: "datetime.datetime | None" = None,
+    stop: "datetime.datetime | None" = None,
     *,
     start_unix_ms: int | None = None,
     stop_unix_ms: int | None = None,
@@ -119,7 +92,7 @@ def uuid7_bounds(
     return from_int(first << 80 | bits), from_int((first if last is None else last) << 80 | bits | free)
 
 
-def _milliseconds(moment: datetime.datetime | None, unix_ms: int | None, name: str) -> int | None:
+def _milliseconds(moment: "datetime.datetime | None", unix_ms: int | None, name: str) -> int | None:
     if moment is not None:
         if unix_ms is not None:
             raise TypeError(f"give {name} or {name}_unix_ms, not both")
@@ -140,8 +113,8 @@ except ImportError:
     _uuid = None
 
 #: The platform's own generators. uuid1 makes its own ids, a hundred times as fast, unless this is replaced.
-_generate_time_safe: Any = getattr(_uuid, "generate_time_safe", None)
-_UuidCreate: Any = getattr(_uuid, "UuidCreate", None)
+_generate_time_safe: "Any" = getattr(_uuid, "generate_time_safe", None)
+_UuidCreate: "Any" = getattr(_uuid, "UuidCreate", None)
 _platforms_own = _generate_time_safe
 _has_uuid_generate_time_safe = _generate_time_safe is not None
 _has_stable_extractable_node: bool = getattr(_uuid, "has_stable_extractable_node", False)
@@ -156,37 +129,54 @@ LINUX = sys.platform in ("linux", "android")
 _MAC_DELIM = b"." if AIX else b":"
 _MAC_OMITS_LEADING_ZEROES = AIX
 
-_get_command_stdout = _hardware.output_of
-_is_universal = _hardware.is_universal
-_random_getnode = _hardware.random_node
-
 
 def _from_platform(data: bytes, safety: int | None) -> UUID:
     try:
-        is_safe = SafeUUID(safety)
+        return UUID(bytes=data, is_safe=safety_of(safety))
     except ValueError:
-        is_safe = SafeUUID.unknown
-    return UUID(bytes=data, is_safe=is_safe)
+        return UUID(bytes=data)
+
+
+def _is_universal(mac: int) -> bool:
+    return not mac >> 41 & 1
+
+
+def _random_getnode() -> int:
+    from ._hardware import random_node
+
+    return random_node()
+
+
+def _get_command_stdout(command: str, *args: str) -> "IO[bytes] | None":
+    from ._hardware import output_of
+
+    return output_of(command, *args)
 
 
 def _parse_mac(word: bytes) -> int | None:
-    return _hardware.address_of(word, _MAC_DELIM, _MAC_OMITS_LEADING_ZEROES)
+    from ._hardware import address_of
+
+    return address_of(word, _MAC_DELIM, _MAC_OMITS_LEADING_ZEROES)
 
 
-def _popen(command: str, *args: str) -> IO[bytes] | None:
+def _popen(command: str, *args: str) -> "IO[bytes] | None":
     return _get_command_stdout(command, *args)
 
 
-def _find_mac_near_keyword(command: str, args: str, keywords: Any, get_word_index: Callable[[int], int]) -> int | None:
+def _find_mac_near_keyword(command: str, args: str, keywords: "Any", get_word_index: "Callable[[int], int]") -> int | None:
+    from ._hardware import near_keyword
+
     printed = _get_command_stdout(command, args)
-    return None if printed is None else _hardware.near_keyword(printed, keywords, get_word_index, _MAC_DELIM)
+    return None if printed is None else near_keyword(printed, keywords, get_word_index, _MAC_DELIM)
 
 
 def _find_mac_under_heading(command: str, args: str, heading: bytes) -> int | None:
+    from ._hardware import under_heading
+
     printed = _get_command_stdout(command, args)
     if printed is None:
         return None
-    return _hardware.under_heading(printed, heading, _MAC_DELIM, _MAC_OMITS_LEADING_ZEROES)
+    return under_heading(printed, heading, _MAC_DELIM, _MAC_OMITS_LEADING_ZEROES)
 
 
 def _ifconfig_getnode() -> int | None:
@@ -270,7 +260,15 @@ def getnode() -> int:
     return _node
 
 
-_own_getnode = getnode
+def _time_based(version: int, node: "int | None", clock_seq: "int | None") -> UUID:
+    if node is None:
+        if version == 1 and clock_seq is None and _generate_time_safe not in (None, _platforms_own):
+            return _from_platform(*_generate_time_safe())
+        node = getnode()
+    elif version == 1 and not 0 <= node < 1 << 48:
+        raise ValueError("node is out of range (need a 48-bit value)")
+    return _generate.time_based(version, node, clock_seq)
+
 
 # --- the state, by the names that test clocks reset --------------------------------------------------------------
 
@@ -306,11 +304,37 @@ class _Last:
     __hash__ = None  # type: ignore[assignment]
 
 
-_last_timestamp: Any = _Last(1, 0)
-_last_timestamp_v6: Any = _Last(6, 0)
-_last_timestamp_v7: Any = _Last(7, 0)
-_last_counter_v7: Any = _Last(7, 1)
+_last_timestamp: "Any" = _Last(1, 0)
+_last_timestamp_v6: "Any" = _Last(6, 0)
+_last_timestamp_v7: "Any" = _Last(7, 0)
+_last_counter_v7: "Any" = _Last(7, 1)
 _generate.watch(globals())
+
+
+# --- SafeUUID, as soon as anybody imports enum --------------------------------------------------------------------
+
+
+def _make_safe_uuid(enum: "ModuleType") -> None:
+    from . import _safety
+
+    names = globals()
+    names["SafeUUID"] = _safety.SafeUUID
+    # Attributes of a module that has these are looked up more slowly, so they go when they have served.
+    names.pop("__getattr__", None)
+    names.pop("__dir__", None)
+
+
+def __getattr__(name: str) -> "Any":
+    if name == "SafeUUID":
+        return type(member_of(None))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), "SafeUUID"})
+
+
+when_imported("enum", _make_safe_uuid)
 
 
 def main() -> None:

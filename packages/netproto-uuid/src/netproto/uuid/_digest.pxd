@@ -76,7 +76,7 @@ cdef extern from *:
 
     /* The first 16 bytes of the digest of namespace (16 bytes) and name, as two big-endian words. */
     static void np_digest_of_name(int sha1, const unsigned char *space, const unsigned char *name, size_t size,
-                                  uint64_t *high, uint64_t *low) {
+                                  unsigned long long *high, unsigned long long *low) {
         uint32_t s[5] = {0x67452301u, 0xefcdab89u, 0x98badcfeu, 0x10325476u, 0xc3d2e1f0u};
         unsigned char block[64];
         uint64_t bits = ((uint64_t)size + 16) * 8;
@@ -103,10 +103,10 @@ cdef extern from *:
         if (!sha1)
             for (i = 0; i < 4; i++)
                 s[i] = s[i] >> 24 | (s[i] >> 8 & 0xff00) | (s[i] << 8 & 0xff0000) | s[i] << 24;
-        *high = (uint64_t)s[0] << 32 | s[1];
-        *low = (uint64_t)s[2] << 32 | s[3];
+        *high = (unsigned long long)s[0] << 32 | s[1];
+        *low = (unsigned long long)s[2] << 32 | s[3];
     }
     """
     void np_digest_of_name(
-        bint sha1, const unsigned char *space, const unsigned char *name, size_t size, uint64_t *high, uint64_t *low
+        bint sha1, const unsigned char *space, const unsigned char *name, size_t size, unsigned long long *high, unsigned long long *low
     ) noexcept nogil

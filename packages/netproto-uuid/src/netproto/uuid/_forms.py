@@ -3,19 +3,18 @@
 Here are the lenient readings and the wording of every error; the types themselves only take the clean forms.
 """
 
-from __future__ import annotations
-
 from _operator import index  # operator itself takes longer to import
-from enum import Enum
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     import datetime as _datetime
     from typing import Any
 
+    from ._safety import SafeUUID
+
 __all__ = [
-    "GREGORIAN_OFFSET", "MAX_INT", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "SafeUUID",
-    "from_arguments", "integer_of", "integer_of_text", "moment_of", "safety_of", "with_version",
+    "GREGORIAN_OFFSET", "MAX_INT", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122",
+    "from_arguments", "integer_of", "integer_of_text", "member_of", "moment_of", "safety_of", "with_version",
 ]  # fmt: skip
 
 RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
@@ -34,38 +33,29 @@ GREGORIAN_OFFSET = 122_192_928_000_000_000
 _FIELD_BITS = (32, 16, 16, 8, 8, 48)
 
 
-class _KinEnum(Enum):
-    """An enumeration whose members equal those of the same name and value of an enumeration of the same name."""
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if isinstance(other, Enum) and type(other).__name__ == type(self).__name__:
-            return self.name == other.name and self.value == other.value
-        return NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.name)  # as Enum's own, so that both kinds are one key
+_members: "dict[int | None, SafeUUID]" = {}
 
 
-class SafeUUID(_KinEnum):
-    """Whether the platform made a version 1 UUID in a way that is safe among processes.
+def member_of(safety: "int | None") -> "SafeUUID":
+    """The member of `SafeUUID` that has the value *safety*."""
+    if not _members:
+        import enum as enum  # first, as whoever imports it has the enumeration made
 
-    Equal to the member of the same name of the standard library's enumeration.
-    """
+        from ._safety import SafeUUID
 
-    __module__ = __name__.rpartition(".")[0]
-    safe = 0
-    unsafe = -1
-    unknown = None
-
-
-def safety_of(is_safe: Any) -> SafeUUID:
-    """The member that *is_safe* stands for: one of ours or of the standard library's, or its value."""
-    return SafeUUID(getattr(is_safe, "value", is_safe))
+        _members.update((member.value, member) for member in SafeUUID)
+    return _members[safety]
 
 
-def integer_of(hex: Any, bytes: Any, bytes_le: Any, fields: Any, number: Any, version: Any) -> int:
+def safety_of(is_safe: "Any") -> "int | None":
+    """The value of *is_safe*, which is a member of our `SafeUUID` or of the standard library's, or the value of one."""
+    if is_safe is None:
+        return None
+    value = type(member_of(None))(getattr(is_safe, "value", is_safe)).value
+    return value if value is None else int(value)
+
+
+def integer_of(hex: "Any", bytes: "Any", bytes_le: "Any", fields: "Any", number: "Any", version: "Any") -> int:
     """The 128 bits that the arguments of ``UUID`` stand for. Raises TypeError and ValueError."""
     given = [one for one in (hex, bytes, bytes_le, fields, number) if one is not None]
     if len(given) != 1:
@@ -87,16 +77,16 @@ def integer_of(hex: Any, bytes: Any, bytes_le: Any, fields: Any, number: Any, ve
 
 
 def from_arguments(
-    hex: Any = None,
-    bytes: Any = None,
-    bytes_le: Any = None,
-    fields: Any = None,
-    int: Any = None,
-    version: Any = None,
+    hex: "Any" = None,
+    bytes: "Any" = None,
+    bytes_le: "Any" = None,
+    fields: "Any" = None,
+    int: "Any" = None,
+    version: "Any" = None,
     *,
-    is_safe: Any = SafeUUID.unknown,
-) -> tuple[Any, SafeUUID]:
-    """The arguments of ``UUID`` as its 128 bits and its safety."""
+    is_safe: "Any" = None,
+) -> "tuple[Any, int | None]":
+    """The arguments of ``UUID`` as its 128 bits and the value of *is_safe*."""
     return integer_of(hex, bytes, bytes_le, fields, int, version), safety_of(is_safe)
 
 
@@ -118,19 +108,19 @@ def integer_of_text(text: str) -> int:
     return int(digits, 16)
 
 
-def _from_text(text: Any) -> int:
+def _from_text(text: "Any") -> int:
     if hasattr(text, "hex") and hasattr(text, "int") and hasattr(text, "bytes_le"):
         return index(text.int)  # a UUID
     return integer_of_text(text)
 
 
-def _sixteen(data: Any, name: str) -> bytes:
+def _sixteen(data: "Any", name: str) -> bytes:
     if len(data) != 16:
         raise ValueError(f"{name} is not a 16-char string")
     return data if isinstance(data, bytes) else memoryview(data).tobytes()
 
 
-def _from_fields(fields: Any) -> int:
+def _from_fields(fields: "Any") -> int:
     if len(fields) != 6:
         raise ValueError("fields is not a 6-tuple")
     value = 0
@@ -141,7 +131,7 @@ def _from_fields(fields: Any) -> int:
     return value
 
 
-def moment_of(version: int | None, time: int) -> _datetime.datetime:
+def moment_of(version: int | None, time: int) -> "_datetime.datetime":
     """The UTC time that a version 1, 6 or 7 UUID was made.
 
     Raises ValueError for others, and for a time after the year 9999, which version 7 may have.

@@ -5,8 +5,6 @@ starts another one: its version 7 ids go on from the next millisecond with a fre
 have another clock sequence than those of its relatives.
 """
 
-from __future__ import annotations
-
 import mmap
 import os
 import time
@@ -21,8 +19,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 __all__ = [
-    "COUNTER", "TIMES", "from_md5", "from_sha1", "state", "time_based", "uuid4", "uuid4_many", "uuid7", "uuid7_many",
-    "uuid8", "watch",
+    "COUNTER", "TIMES", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7",
+    "uuid7_many", "uuid8", "watch",
 ]  # fmt: skip
 
 _RFC_BITS = 0x8 << 60
@@ -74,12 +72,15 @@ if hasattr(os, "register_at_fork"):
 TIMES = {1: "_last_timestamp", 6: "_last_timestamp_v6", 7: "_last_timestamp_v7"}
 COUNTER = "_last_counter_v7"
 
-_names: dict[str, Any] = dict.fromkeys(TIMES.values())
-_ours: dict[int, Any] = dict.fromkeys(TIMES)
+_names: "dict[str, Any]" = dict.fromkeys(TIMES.values())
+_ours: "dict[int, Any]" = dict.fromkeys(TIMES)
 
 
-def watch(names: dict[str, Any]) -> None:
-    """Take the state from the namespace *names* while it has other objects by the names of `TIMES` than now."""
+def watch(names: "dict[str, Any]") -> None:
+    """Take the state from the namespace *names* while it has other objects by the names of `TIMES` than now.
+
+    Its ``getnode`` gives the node.
+    """
     global _names, _ours
     _names, _ours = names, {version: names[name] for version, name in TIMES.items()}
 
@@ -104,7 +105,7 @@ def _is_ours(version: int) -> bool:
     return True
 
 
-def _in_their_state(version: int, *arguments: Any) -> UUID:
+def _in_their_state(version: int, *arguments: "Any") -> UUID:
     """Make an id after the last time in the watched namespace, and update that; ours stays as it was.
 
     So does the counter, if that was replaced as well. Otherwise it goes on.
@@ -158,15 +159,15 @@ def _from_name(digest: bytes, version: int) -> UUID:
     return from_int(int.from_bytes(digest[:16], "big") & _CLEAR | _RFC_BITS | version << 76)
 
 
-def from_md5(namespace: Any, name: str | bytes) -> UUID:
-    """A UUID of version 3 from the MD5 of a namespace's bytes and a name (RFC 9562 section 5.3)."""
+def uuid3(namespace: "Any", name: str | bytes) -> UUID:
+    """A UUID from the MD5 of a namespace (a UUID) and a name, text or bytes (RFC 9562 section 5.3)."""
     from hashlib import md5
 
     return _from_name(md5(namespace.bytes + _octets(name), usedforsecurity=False).digest(), 3)
 
 
-def from_sha1(namespace: Any, name: str | bytes) -> UUID:
-    """A UUID of version 5 from the SHA-1 of a namespace's bytes and a name (RFC 9562 section 5.5)."""
+def uuid5(namespace: "Any", name: str | bytes) -> UUID:
+    """A UUID from the SHA-1 of a namespace (a UUID) and a name, text or bytes (RFC 9562 section 5.5)."""
     from hashlib import sha1
 
     return _from_name(sha1(namespace.bytes + _octets(name), usedforsecurity=False).digest(), 5)
@@ -174,6 +175,24 @@ def from_sha1(namespace: Any, name: str | bytes) -> UUID:
 
 def _octets(name: str | bytes) -> bytes:
     return name.encode() if isinstance(name, str) else bytes(memoryview(name))
+
+
+def uuid1(node: int | None = None, clock_seq: int | None = None) -> UUID:
+    """A UUID from the time and this machine (RFC 9562 section 5.1).
+
+    *node* is 48 bits, `getnode()` if not given. *clock_seq* is 14 bits; if not given, a random number of this process,
+    different from that of every process that it comes from by fork or that comes from it. Its higher bits are cut off.
+
+    Raises ValueError where *node* does not fit in 48 bits.
+    """
+    made: UUID = _names["_time_based"](1, node, clock_seq)
+    return made
+
+
+def uuid6(node: int | None = None, clock_seq: int | None = None) -> UUID:
+    """As `uuid1`, with the time in the order of its weight, so that ids sort by it (RFC 9562 section 5.6)."""
+    made: UUID = _names["_time_based"](6, node, clock_seq)
+    return made
 
 
 def time_based(version: int, node: int, clock_seq: int | None) -> UUID:

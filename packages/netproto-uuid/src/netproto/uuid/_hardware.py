@@ -3,8 +3,6 @@
 Every function takes what it needs as arguments; the module's public face passes its own names, which may be patched.
 """
 
-from __future__ import annotations
-
 import os
 
 TYPE_CHECKING = False  # without the import of typing
@@ -17,7 +15,7 @@ __all__ = ["address_of", "is_universal", "near_keyword", "output_of", "random_no
 _SEARCHED = (os.defpath, "/sbin", "/usr/sbin")
 
 
-def output_of(command: str, *arguments: str) -> IO[bytes] | None:
+def output_of(command: str, *arguments: str) -> "IO[bytes] | None":
     """What a system program prints, in the C locale, or None where it is not there."""
     import io
     import shutil
@@ -66,7 +64,7 @@ def address_of(word: bytes, delimiter: bytes, omits_zeros: bool) -> int | None:
         return None
 
 
-def _best(addresses: Iterable[int]) -> int | None:
+def _best(addresses: "Iterable[int]") -> int | None:
     """The first universal address, else the first that was given locally."""
     first_local = None
     for address in addresses:
@@ -77,11 +75,11 @@ def _best(addresses: Iterable[int]) -> int | None:
 
 
 def near_keyword(
-    printed: Iterable[bytes], keywords: Container[bytes], place: Callable[[int], int], delimiter: bytes
+    printed: "Iterable[bytes]", keywords: "Container[bytes]", place: "Callable[[int], int]", delimiter: bytes
 ) -> int | None:
     """The address beside one of *keywords*, without regard to case; *place* gives its word from the keyword's."""
 
-    def found() -> Iterable[int]:
+    def found() -> "Iterable[int]":
         for line in printed:
             words = line.lower().rstrip().split()
             for number, word in enumerate(words):
@@ -95,7 +93,7 @@ def near_keyword(
     return _best(found())
 
 
-def under_heading(printed: Iterable[bytes], heading: bytes, delimiter: bytes, omits_zeros: bool) -> int | None:
+def under_heading(printed: "Iterable[bytes]", heading: bytes, delimiter: bytes, omits_zeros: bool) -> int | None:
     """The address in the column below *heading*, a word of the first line."""
     lines = iter(printed)
     titles = next(lines, b"").rstrip().split()

@@ -1,6 +1,8 @@
-# The digits and octets of a UUID, its hash, and calls of its type.
+# The digits and octets of a UUID, its hash and order, and calls of its type.
 
 from cpython.object cimport PyObject, PyTypeObject
+
+from ._layout cimport np_uuid
 
 cdef extern from *:
     """
@@ -65,13 +67,41 @@ cdef extern from *:
         return (Py_hash_t)np_fold(part + np_fold(low));
     }
 
+    /* sort() calls this a hundred thousand times for ten thousand. */
+    static richcmpfunc np_compare_others;
+    static PyObject *np_compare(PyObject *one, PyObject *other, int operation) {
+        const np_uuid *a = (np_uuid *)one, *b = (np_uuid *)other;
+        int less, equal, holds = 0;
+        if (Py_TYPE(one) != np_type || Py_TYPE(other) != np_type) return np_compare_others(one, other, operation);
+        equal = a->high == b->high && a->low == b->low;
+        less = a->high < b->high || (a->high == b->high && a->low < b->low);
+        switch (operation) {
+            case Py_LT: holds = less; break;
+            case Py_LE: holds = less | equal; break;
+            case Py_EQ: holds = equal; break;
+            case Py_NE: holds = !equal; break;
+            case Py_GT: holds = !(less | equal); break;
+            case Py_GE: holds = !less; break;
+        }
+        return PyBool_FromLong(holds);
+    }
+
     /* Calls of the type come here, without a tuple and a dict of arguments. */
     typedef PyObject *(*np_handler)(PyObject *, PyObject **, size_t, PyObject *);
     static np_handler np_call_type;
     static PyObject *np_vectorcall(PyObject *type, PyObject *const *arguments, size_t count, PyObject *names) {
         return np_call_type(type, (PyObject **)arguments, PyVectorcall_NARGS(count), names);
     }
-    static void np_prepare_type(PyTypeObject *type, np_handler handler) {
+    static int np_prepare_type(PyTypeObject *type, np_handler handler) {
+        if (type->tp_basicsize != sizeof(np_uuid)) {
+            PyErr_SetString(PyExc_ImportError, "UUID was compiled with another layout");
+            return -1;
+        }
+        np_type = type;
+        np_compare_others = type->tp_richcompare;
+        type->tp_richcompare = np_compare;
+        np_dealloc_others = type->tp_dealloc;
+        type->tp_dealloc = np_dealloc;
         np_call_type = handler;
         np_tables();
         type->tp_vectorcall = np_vectorcall;
@@ -80,6 +110,7 @@ cdef extern from *:
            which call object.__new__(UUID), can be read. */
         type->tp_new = PyBaseObject_Type.tp_new;
         PyType_Modified(type);
+        return 0;
     }
     static PyObject *np_call_slowly(PyObject *type, PyObject *arguments, PyObject *names) {
         return PyType_Type.tp_call(type, arguments, names);
@@ -90,7 +121,7 @@ cdef extern from *:
     unsigned long long np_load(const unsigned char *at) noexcept
     void np_store(unsigned char *at, unsigned long long value) noexcept
     Py_hash_t np_hash(unsigned long long high, unsigned long long low) noexcept
-    ctypedef object (*np_handler)(object, PyObject **, size_t, PyObject *)
-    void np_prepare_type(PyTypeObject *type, np_handler handler) noexcept
+    ctypedef object (*np_handler)(PyObject *, PyObject **, size_t, PyObject *)
+    int np_prepare_type(PyTypeObject *type, np_handler handler) except -1
     object np_call_slowly(object type, object arguments, object names)
     bint WIDE_HASH "(sizeof(void *) >= 8)"

@@ -1,10 +1,11 @@
 """The UUID type, compiled. _uuid_py is the same in plain Python; _forms reads what is not clean, for both."""
 
 cimport cython
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GT, Py_LE, Py_LT, Py_NE
 from cpython.unicode cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_New
 
+from ._layout cimport np_made, np_uuid
 from ._octets cimport (
     WIDE_HASH,
     np_call_slowly,
@@ -21,9 +22,9 @@ from ._forms import (
     RESERVED_MICROSOFT,
     RESERVED_NCS,
     RFC_4122,
-    SafeUUID,
     from_arguments,
     integer_of,
+    member_of,
     moment_of,
     safety_of,
 )
@@ -35,14 +36,18 @@ cdef extern from "Python.h":
     unsigned long long PyLong_AsUnsignedLongLongMask(object value) except? 0xFFFFFFFFFFFFFFFF
     Py_ssize_t PyTuple_GET_SIZE(PyObject *t) noexcept
     PyObject *PyTuple_GET_ITEM(PyObject *t, Py_ssize_t i) noexcept
+    PyTypeObject *Py_TYPE(PyObject *value) noexcept
+    PyTypeObject PyUnicode_Type, PyBytes_Type, PyLong_Type
+
+ctypedef unsigned long long u64
 
 cdef unsigned long long LOW_48 = (<unsigned long long>1 << 48) - 1
-# As kept in an object; 0 is what one has that was made without arguments.
-cdef dict _CODES = {SafeUUID.unknown: 0, SafeUUID.safe: 1, SafeUUID.unsafe: -1}
-cdef dict _MEMBERS = {code: member for member, code in _CODES.items()}
+# The values of SafeUUID as kept in an object; 0 is what one has that was made without arguments.
+cdef dict _CODES = {None: 0, 0: 1, -1: -1}
+cdef dict _VALUES = {code: value for value, code in _CODES.items()}
 
 
-cdef inline bint set_text(UUID made, object text):
+cdef inline bint read_text(object text, u64 *high, u64 *low):
     """Read the clean forms, 32 digits with or without the four dashes; False for all else."""
     cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
     cdef const unsigned char *at
@@ -50,72 +55,60 @@ cdef inline bint set_text(UUID made, object text):
         return False
     at = <const unsigned char *>PyUnicode_1BYTE_DATA(text)
     if size == 36:
-        return set_canonical(made, at)
-    made.high = made.low = 0
-    return not (np_read(at, 16, &made.high) | np_read(at + 16, 16, &made.low))
+        return read_canonical(at, high, low)
+    high[0] = low[0] = 0
+    return not (np_read(at, 16, high) | np_read(at + 16, 16, low))
 
 
-cdef inline bint set_canonical(UUID made, const unsigned char *at) noexcept:
+cdef inline bint read_canonical(const unsigned char *at, u64 *high, u64 *low) noexcept:
     if at[8] != 45 or at[13] != 45 or at[18] != 45 or at[23] != 45:
         return False
-    made.high = made.low = 0
+    high[0] = low[0] = 0
     return not (
-        np_read(at, 8, &made.high) | np_read(at + 9, 4, &made.high) | np_read(at + 14, 4, &made.high)
-        | np_read(at + 19, 4, &made.low) | np_read(at + 24, 12, &made.low)
+        np_read(at, 8, high) | np_read(at + 9, 4, high) | np_read(at + 14, 4, high)
+        | np_read(at + 19, 4, low) | np_read(at + 24, 12, low)
     )
 
 
-cdef inline bint set_int(UUID made, object value) except -1:
+cdef inline bint read_int(object value, u64 *high, u64 *low) except -1:
     """Take the bits of an exact int; False where it is out of range."""
-    high = value >> 64
-    if high < 0 or high > 0xFFFFFFFFFFFFFFFF:
+    upper = value >> 64
+    if upper < 0 or upper > 0xFFFFFFFFFFFFFFFF:
         return False
-    made.high = PyLong_AsUnsignedLongLongMask(high)
-    made.low = PyLong_AsUnsignedLongLongMask(value)
+    high[0] = PyLong_AsUnsignedLongLongMask(upper)
+    low[0] = PyLong_AsUnsignedLongLongMask(value)
     return True
 
 
-cdef inline bint set_clean(UUID made, object hex, object bytes_, object number) except -1:
-    """Take the one that is given in its clean form and exact type; False for all else."""
-    if hex is not None:
-        if bytes_ is not None or number is not None:
-            return False
-        if type(hex) is str:
-            return set_text(made, hex)
-        if type(hex) is UUID:
-            made.high, made.low = (<UUID>hex).high, (<UUID>hex).low
+cdef inline bint read_clean(PyObject *name, PyObject *given, u64 *high, u64 *low) except -1:
+    """Take the one argument, *hex* where it has no name, in its clean form and exact type; False for all else."""
+    cdef PyTypeObject *kind = Py_TYPE(given)
+    cdef const unsigned char *at
+    if name is NULL or <object>name == "hex":
+        if kind is &PyUnicode_Type:
+            return read_text(<object>given, high, low)
+        if kind is <PyTypeObject *>UUID:
+            high[0], low[0] = (<np_uuid *>given).high, (<np_uuid *>given).low
             return True
-        return False
-    if bytes_ is not None:
-        if number is not None or type(bytes_) is not bytes or len(bytes_) != 16:
-            return False
-        made.high = np_load(<const unsigned char *>PyBytes_AS_STRING(bytes_))
-        made.low = np_load(<const unsigned char *>PyBytes_AS_STRING(bytes_) + 8)
-        return True
-    return type(number) is int and set_int(made, number)
+    elif kind is &PyBytes_Type:
+        if <object>name == "bytes" and PyBytes_GET_SIZE(<object>given) == 16:
+            at = <const unsigned char *>PyBytes_AS_STRING(<object>given)
+            high[0], low[0] = np_load(at), np_load(at + 8)
+            return True
+    elif kind is &PyLong_Type and <object>name == "int":
+        return read_int(<object>given, high, low)
+    return False
 
 
-cdef object call_type(object kind, PyObject **arguments, size_t count, PyObject *names):
-    cdef UUID made
-    cdef object hex = None, bytes_ = None, number = None
+cdef object call_type(PyObject *kind, PyObject **arguments, size_t count, PyObject *names):
+    cdef u64 high, low
     cdef Py_ssize_t i, named = 0 if names is NULL else PyTuple_GET_SIZE(names)
-    if kind is UUID and count + named == 1:
-        if count == 1:
-            hex = <object>arguments[0]
-        else:
-            name = <object>PyTuple_GET_ITEM(names, 0)
-            if name == "bytes":
-                bytes_ = <object>arguments[0]
-            elif name == "int":
-                number = <object>arguments[0]
-            elif name == "hex":
-                hex = <object>arguments[0]
-        made = UUID.__new__(UUID)
-        if (hex is not None or bytes_ is not None or number is not None) and set_clean(made, hex, bytes_, number):
-            return made
+    if kind is <PyObject *>UUID and count + named == 1:
+        if read_clean(PyTuple_GET_ITEM(names, 0) if named else NULL, arguments[0], &high, &low):
+            return np_made(high, low)
     positional = tuple([<object>arguments[i] for i in range(<Py_ssize_t>count)])
     keywords = {<object>PyTuple_GET_ITEM(names, i): <object>arguments[<Py_ssize_t>count + i] for i in range(named)}
-    return np_call_slowly(kind, positional, keywords)
+    return np_call_slowly(<object>kind, positional, keywords)
 
 
 cdef inline object to_int(UUID self):
@@ -159,7 +152,7 @@ cdef class UUID:
     def __init__(self, *arguments, **keywords):
         value, safety = from_arguments(*arguments, **keywords)
         self.safety = _CODES[safety]
-        set_int(self, value)
+        read_int(value, &self.high, &self.low)
 
     def __setattr__(self, name, value):
         raise TypeError("UUID objects are immutable")
@@ -170,11 +163,11 @@ cdef class UUID:
     def __getstate__(self):
         state = {"int": to_int(self)}
         if self.safety:
-            state["is_safe"] = self.is_safe.value
+            state["is_safe"] = _VALUES[self.safety]
         return state
 
     def __setstate__(self, state):
-        set_int(self, integer_of(None, None, None, None, state["int"], None))
+        read_int(integer_of(None, None, None, None, state["int"], None), &self.high, &self.low)
         self.safety = _CODES[safety_of(state.get("is_safe"))]
 
     def __reduce__(self):
@@ -224,7 +217,7 @@ cdef class UUID:
     @property
     def is_safe(self):
         """Whether the platform made it in a way that is safe among processes."""
-        return _MEMBERS[self.safety]
+        return member_of(_VALUES[self.safety])
 
     @property
     def int(self):
@@ -335,19 +328,24 @@ cdef class UUID:
 np_prepare_type(<PyTypeObject *>UUID, call_type)
 
 
+cdef object of_bits(u64 high, u64 low):
+    return np_made(high, low)
+
+
 def from_int(value):
     """A UUID of the 128 bits *value*, which is trusted to be in range."""
-    cdef UUID made = UUID.__new__(UUID)
-    set_int(made, value)
-    return made
+    cdef u64 high, low
+    read_int(value, &high, &low)
+    return np_made(high, low)
 
 
 def parse(text):
     """The UUID that *text* is in its canonical form, 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4), else None."""
-    cdef UUID made
+    cdef u64 high, low
     if not isinstance(text, str):
         raise TypeError("text must be str")
     if PyUnicode_GET_LENGTH(text) != 36 or not PyUnicode_IS_ASCII(text):
         return None
-    made = UUID.__new__(UUID)
-    return made if set_canonical(made, <const unsigned char *>PyUnicode_1BYTE_DATA(text)) else None
+    if read_canonical(<const unsigned char *>PyUnicode_1BYTE_DATA(text), &high, &low):
+        return np_made(high, low)
+    return None

@@ -1,7 +1,5 @@
 """The UUID type in plain Python, the twin of _uuid_c."""
 
-from __future__ import annotations
-
 import builtins
 
 from ._forms import (
@@ -9,9 +7,9 @@ from ._forms import (
     RESERVED_MICROSOFT,
     RESERVED_NCS,
     RFC_4122,
-    SafeUUID,
     integer_of,
     integer_of_text,
+    member_of,
     moment_of,
     safety_of,
 )
@@ -20,6 +18,8 @@ TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     import datetime as _datetime
     from typing import Any
+
+    from ._safety import SafeUUID
 
 __all__ = ["UUID", "from_int", "parse"]
 
@@ -42,25 +42,25 @@ class UUID:
     __slots__ = ("__weakref__", "_safe", "int")
 
     int: int
-    _safe: SafeUUID
+    _safe: "int | None"  # the value of a SafeUUID
 
     def __init__(
         self,
-        hex: Any = None,
-        bytes: Any = None,
-        bytes_le: Any = None,
-        fields: Any = None,
-        int: Any = None,
-        version: Any = None,
+        hex: "Any" = None,
+        bytes: "Any" = None,
+        bytes_le: "Any" = None,
+        fields: "Any" = None,
+        int: "Any" = None,
+        version: "Any" = None,
         *,
-        is_safe: Any = SafeUUID.unknown,
+        is_safe: "Any" = None,
     ) -> None:
         if type(hex) is str and bytes is bytes_le is fields is int is version is None:
             value = integer_of_text(hex)
         else:
             value = integer_of(hex, bytes, bytes_le, fields, int, version)
         _set(self, "int", value)
-        _set(self, "_safe", is_safe if is_safe.__class__ is SafeUUID else safety_of(is_safe))
+        _set(self, "_safe", None if is_safe is None else safety_of(is_safe))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise TypeError("UUID objects are immutable")
@@ -68,25 +68,25 @@ class UUID:
     def __delattr__(self, name: str) -> None:
         raise TypeError("UUID objects are immutable")
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> "dict[str, Any]":
         state: dict[str, Any] = {"int": self.int}
-        if self.is_safe is not SafeUUID.unknown:
-            state["is_safe"] = self.is_safe.value
+        if self._safe is not None:
+            state["is_safe"] = self._safe
         return state
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __setstate__(self, state: "dict[str, Any]") -> None:
         _set(self, "int", integer_of(None, None, None, None, state["int"], None))
         _set(self, "_safe", safety_of(state.get("is_safe")))
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
         import copyreg  # late, as most programs pickle none
 
         return copyreg.__newobj__, (type(self),), self.__getstate__()  # type: ignore[attr-defined]
 
-    def __copy__(self) -> UUID:
+    def __copy__(self) -> "UUID":
         return self
 
-    def __deepcopy__(self, memo: Any) -> UUID:
+    def __deepcopy__(self, memo: "Any") -> "UUID":
         return self
 
     def __eq__(self, other: object) -> bool:
@@ -128,9 +128,9 @@ class UUID:
         return f"{type(self).__name__}({str(self)!r})"
 
     @property
-    def is_safe(self) -> SafeUUID:
+    def is_safe(self) -> "SafeUUID":
         """Whether the platform made it in a way that is safe among processes."""
-        return self._safe
+        return member_of(self._safe)
 
     @property
     def bytes(self) -> builtins.bytes:
@@ -220,7 +220,7 @@ class UUID:
         """The version (1 to 15) where the variant is RFC_4122, else None."""
         return self.int >> 76 & 0xF if self.int >> 62 & 3 == 2 else None
 
-    def to_datetime(self) -> _datetime.datetime:
+    def to_datetime(self) -> "_datetime.datetime":
         """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7, or the year is past 9999."""
         return moment_of(self.version, self.time)
 
@@ -237,7 +237,7 @@ def from_int(value: int) -> UUID:
     """A UUID of the 128 bits *value*, which is trusted to be in range."""
     made = _new(UUID)
     _set(made, "int", value)
-    _set(made, "_safe", SafeUUID.unknown)
+    _set(made, "_safe", None)
     return made
 
 

@@ -1,0 +1,64 @@
+# Whether programs may have patched anything since it was looked at: a few namespaces are watched for changes.
+
+from cpython.object cimport PyObject
+
+cdef extern from *:
+    """
+    #define NP_NAMESPACES 3
+
+    #if PY_VERSION_HEX >= 0x030C0000 && !defined(Py_GIL_DISABLED)
+    /* The interpreter tells of each change before it makes it; between the two no other code of ours runs. */
+    static int np_watcher = -1, np_blind = 0, np_changed = 1;
+    static int np_on_change(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {
+        (void)event; (void)dict; (void)key; (void)value;
+        np_changed = 1;
+        return 0;
+    }
+    static void np_watch(int place, PyObject *dict) {
+        (void)place;
+        np_changed = 1;
+        if (np_watcher < 0) np_watcher = PyDict_AddWatcher(np_on_change);
+        if (np_watcher < 0 || PyDict_Watch(np_watcher, dict) < 0) {  /* an interpreter has eight watchers */
+            PyErr_Clear();
+            np_blind = 1;
+        }
+    }
+    static inline int np_unchanged(void) { return !np_changed; }
+    static inline void np_looked(void) { np_changed = np_blind; }
+
+    #elif PY_VERSION_HEX < 0x030C0000
+    static PyDictObject *np_watched[NP_NAMESPACES];
+    static uint64_t np_tags[NP_NAMESPACES];
+    static void np_watch(int place, PyObject *dict) { np_watched[place] = (PyDictObject *)dict; np_tags[place] = 0; }
+    static inline int np_unchanged(void) {
+        int i;
+        for (i = 0; i < NP_NAMESPACES; i++)
+            if (np_watched[i] == NULL || np_watched[i]->ma_version_tag != np_tags[i]) return 0;
+        return 1;
+    }
+    static inline void np_looked(void) {
+        int i;
+        for (i = 0; i < NP_NAMESPACES; i++) if (np_watched[i] != NULL) np_tags[i] = np_watched[i]->ma_version_tag;
+    }
+
+    #else  /* free-threaded: another thread may stand between the notice and the change */
+    static void np_watch(int place, PyObject *dict) { (void)place; (void)dict; }
+    static inline int np_unchanged(void) { return 0; }
+    static inline void np_looked(void) {}
+    #endif
+
+    /* time-machine changes the C function behind the builtin, and not which builtin it is. */
+    static PyMethodDef *np_clock = NULL;
+    static PyCFunction np_clock_code = NULL;
+    static void np_code_of_clock(PyObject *f) {
+        if (!PyCFunction_Check(f)) return;
+        np_clock = ((PyCFunctionObject *)f)->m_ml;
+        np_clock_code = np_clock->ml_meth;
+    }
+    static inline int np_code_now(void) { return np_clock != NULL && np_clock->ml_meth == np_clock_code; }
+    """
+    void np_watch(int place, object dict) noexcept  # a dict that lives as long as it is watched
+    bint np_unchanged() noexcept
+    void np_looked() noexcept
+    void np_code_of_clock(object f) noexcept
+    bint np_code_now() noexcept
