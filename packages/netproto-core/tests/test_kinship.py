@@ -307,3 +307,24 @@ def test_many_generations_under_readers(run) -> None:
         assert not failed and counts[0] == counts[1] and isinstance(ours.Slotted(3), theirs.Slotted)
         """
     )
+
+
+def test_a_call_when_a_module_is_imported(run) -> None:
+    run(
+        """
+        import importlib, sys
+        from netproto.core.kinship import when_imported
+        told = []
+        def then(module): told.append((module.__name__, hasattr(module, "Plain")))
+        when_imported("theirs", then)
+        assert not told and "theirs" not in sys.modules
+        import theirs
+        assert told == [("theirs", True)]
+        importlib.reload(theirs)
+        assert len(told) == 1, "it is for once"
+        when_imported("theirs", then)
+        assert len(told) == 2
+        when_imported("theirs", lambda module: when_imported("theirs", then))
+        assert len(told) == 3
+        """
+    )

@@ -373,3 +373,67 @@ def test_arguments_out_of_range(uuid: ModuleType, generate: ModuleType) -> None:
         uuid.uuid7_bounds(start_unix_ms=5, stop_unix_ms=3)
     with pytest.raises(TypeError):
         generate.uuid7(unix_ms=1.5)
+
+
+RAW_FORK = """
+import ctypes, os, sys
+from netproto import uuid
+uuid.uuid4()
+read, write = os.pipe()
+if ctypes.CDLL(None).syscall(57) == 0:
+    os.write(write, ("".join(uuid.uuid4().hex for _ in range(50))).encode())
+    os._exit(0)
+os.wait()
+child = os.read(read, 10_000).decode()
+ids = {child[at:at + 32] for at in range(0, len(child), 32)} | {uuid.uuid4().hex for _ in range(50)}
+print(len(ids))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.uname().machine != "x86_64", reason="the number of a system call")
+def test_a_fork_that_no_handler_is_told_of() -> None:
+    """As programs in C make it: the pool of random bytes must not be in both."""
+    done = subprocess.run([sys.executable, "-c", RAW_FORK], capture_output=True, text=True)
+    assert done.stdout.strip() == "100", done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/maps"), reason="counts the mappings in /proc")
+def test_threads_leave_no_memory_behind(uuid: ModuleType) -> None:
+    def mappings() -> int:
+        with open("/proc/self/maps") as maps:
+            return len(maps.readlines())
+
+    def work(count: int) -> None:
+        for _ in range(count):
+            thread = threading.Thread(target=uuid.uuid4)
+            thread.start()
+            thread.join()
+
+    work(20)
+    before = mappings()
+    work(300)
+    assert mappings() < before + 50
+
+
+def test_what_is_patched_is_seen_at_once(uuid: ModuleType) -> None:
+    """Also right after ids were made the fast way, and what is put back is seen as well."""
+    for _ in range(3):
+        ids = [uuid.uuid1(), uuid.uuid4(), uuid.uuid6(), uuid.uuid7()]
+        with mock.patch("os.urandom", bytes):
+            assert uuid.uuid4().int == 4 << 76 | 8 << 60 and uuid.uuid4_many(2)[1].int == 4 << 76 | 8 << 60
+        with mock.patch("time.time_ns", lambda: 10**18):
+            assert abs(uuid.uuid6(5, 6).time - ids[2].time) < 10**13  # not before the last
+            with mock.patch.object(uuid, "_last_timestamp_v6", 0):
+                assert uuid.uuid6(5, 6).time == 10**16 + 0x01B21DD213814000
+        with mock.patch.object(uuid, "getnode", lambda: 0x123456789ABC):
+            assert uuid.uuid1().node == uuid.uuid6().node == 0x123456789ABC
+        with mock.patch.object(uuid, "_node", 0xABC):
+            assert uuid.uuid1().node == uuid.uuid6().node == 0xABC
+        with mock.patch.object(uuid, "_generate_time_safe", None):
+            assert uuid.uuid1().node == ids[0].node
+        with mock.patch.object(uuid, "_generate_time_safe", lambda: (bytes(16), -1)):
+            assert uuid.uuid1().int == 0 and uuid.uuid6().int
+        later = [uuid.uuid1(), uuid.uuid4(), uuid.uuid6(), uuid.uuid7()]
+        assert all(a.version == b.version and a != b for a, b in zip(ids, later, strict=True))
+        assert ids[0].time < later[0].time and ids[2] < later[2] and ids[3] < later[3]
+        assert later[0].node == ids[0].node == uuid.getnode()

@@ -320,3 +320,53 @@ def test_made_without_init(kernel: ModuleType) -> None:
 def test_to_datetime_past_its_range(kernel: ModuleType) -> None:
     with pytest.raises(ValueError, match="9999"):
         kernel.UUID("ffffffff-ffff-7fff-bfff-ffffffffffff").to_datetime()
+
+
+def test_a_freed_object_leaves_nothing_to_the_next(kernel: ModuleType) -> None:
+    import gc
+    import weakref
+
+    told: list[object] = []
+    for _ in range(200):  # more than are kept
+        one = kernel.UUID(int=5, is_safe=SafeUUID.safe)
+        refs = weakref.ref(one, told.append), weakref.ref(one)
+        del one
+        gc.collect(0)
+        assert refs[0]() is refs[1]() is None
+        other = kernel.UUID(int=6)
+        assert other.is_safe is SafeUUID.unknown and other.int == 6 and weakref.getweakrefcount(other) == 0
+    assert len(told) == 200
+    many = [kernel.UUID(int=n) for n in range(1000)]
+    del many[::2]
+    again = [kernel.UUID(int=n) for n in range(1000, 2000)]
+    assert [one.int for one in many] == list(range(1, 1000, 2)) and len(set(again)) == 1000
+
+    class Own(kernel.UUID):
+        pass
+
+    for _ in range(5):
+        own = Own(int=7)
+        own.__dict__["extra"] = [own]
+        ref = weakref.ref(own)
+        del own
+        gc.collect()
+        assert ref() is None and type(kernel.UUID(int=8)) is kernel.UUID
+
+
+@pytest.mark.parametrize("operation", ["lt", "le", "eq", "ne", "gt", "ge"])
+def test_every_comparison(kernel: ModuleType, operation: str) -> None:
+    import operator
+
+    class Own(kernel.UUID):
+        pass
+
+    kinds = [kernel.UUID, Own]
+    if issubclass(kernel.UUID, stdlib.UUID):  # the build that runs
+        kinds.append(stdlib.UUID)
+    compare = getattr(operator, operation)
+    numbers = [0, 1, 1 << 63, (1 << 64) - 1, 1 << 64, (1 << 64) + 1, 1 << 127, (1 << 128) - 1]
+    for a in numbers:
+        for b in numbers:
+            for first in kinds:
+                for second in kinds:
+                    assert compare(first(int=a), second(int=b)) is compare(a, b)

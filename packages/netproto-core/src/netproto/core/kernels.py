@@ -29,7 +29,7 @@ def _import(name: str) -> "ModuleType":
 def _in_subinterpreter() -> bool:
     for name in ("_interpreters", "_xxsubinterpreters"):  # from 3.13, and before
         try:
-            interpreters: "Any" = _import(name)
+            interpreters: Any = _import(name)
         except ImportError:
             continue
         return bool(interpreters.get_current() != interpreters.get_main())

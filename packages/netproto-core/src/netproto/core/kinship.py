@@ -38,7 +38,7 @@ class _Link:
     def __init__(self, cls: type, name: str) -> None:
         self.cls = ref(cls)
         self.name = name
-        self.joined: "list[type]" = []
+        self.joined: list[type] = []
 
     def loaded(self, module: "ModuleType") -> bool:
         """Join the class of *module*; False where ours is gone."""
@@ -55,10 +55,12 @@ class _Call:
     """What is to be called once."""
 
     def __init__(self, then: "Callable[[ModuleType], object]") -> None:
-        self.then = then
+        self.then: Callable[[ModuleType], object] | None = then
 
     def loaded(self, module: "ModuleType") -> bool:
-        self.then(module)
+        then, self.then = self.then, None  # before it runs, as that may lead here again
+        if then is not None:
+            then(module)
         return False
 
 
@@ -70,9 +72,9 @@ class _Watcher:
     """
 
     def __init__(self) -> None:
-        self.links: "dict[str, list[_Link | _Call]]" = {}
-        self.seen: "dict[str, ModuleType | None]" = {}
-        self.busy: "set[tuple[int, str]]" = set()  # (thread, name) that ask the other finders now
+        self.links: dict[str, list[_Link | _Call]] = {}
+        self.seen: dict[str, ModuleType | None] = {}
+        self.busy: set[tuple[int, str]] = set()  # (thread, name) that ask the other finders now
 
     def watch(self, name: str, link: "_Link | _Call") -> None:
         """Tell *link* of each execution of *name* from now on; at once, if that is imported already."""
@@ -95,7 +97,7 @@ class _Watcher:
         try:
             links = self.links.get(module.__name__, [])
             for link in tuple(links):
-                if not link.loaded(module):
+                if not link.loaded(module) and link in links:
                     links.remove(link)
             if not links:
                 self.links.pop(module.__name__, None)

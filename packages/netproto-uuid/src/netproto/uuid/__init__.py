@@ -163,7 +163,9 @@ def _popen(command: str, *args: str) -> "IO[bytes] | None":
     return _get_command_stdout(command, *args)
 
 
-def _find_mac_near_keyword(command: str, args: str, keywords: "Any", get_word_index: "Callable[[int], int]") -> int | None:
+def _find_mac_near_keyword(
+    command: str, args: str, keywords: "Any", get_word_index: "Callable[[int], int]"
+) -> int | None:
     from ._hardware import near_keyword
 
     printed = _get_command_stdout(command, args)

@@ -108,5 +108,6 @@ cdef extern from *:
     }
     """
     void np_digest_of_name(
-        bint sha1, const unsigned char *space, const unsigned char *name, size_t size, unsigned long long *high, unsigned long long *low
+        bint sha1, const unsigned char *space, const unsigned char *name, size_t size,
+        unsigned long long *high, unsigned long long *low
     ) noexcept nogil

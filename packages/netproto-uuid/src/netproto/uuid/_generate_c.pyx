@@ -18,7 +18,7 @@ from _operator import index  # operator itself takes longer to import
 
 from ._forms import GREGORIAN_OFFSET
 from ._digest cimport np_digest_of_name
-from ._last cimport np_big_endian, np_last, np_memory, np_next_7, np_next_time
+from ._last cimport np_big_endian, np_last, np_memory, np_next_7, np_next_time, np_starts
 from ._patches cimport np_code_of_clock, np_code_now, np_looked, np_unchanged, np_watch
 from ._source cimport (
     NP_POOL,
@@ -364,11 +364,15 @@ cdef inline object next_7(u64 now):
     """The next id at the time *now*, or at the last one's where that is later."""
     cdef unsigned char drawn[10]
     cdef u64 high, low
+    cdef int size
     if plain() or not is_patched(_os, "urandom", _urandom):
-        np_next_7(now, pool_with(10), NULL, &high, &low)
+        np_next_7(now, pool_with(10), NULL, 0, &high, &low)
     else:
-        draw(drawn, 10)
-        np_next_7(now, NULL, drawn, &high, &low)
+        size = 10 if np_starts(now) else 4
+        draw(drawn, size)
+        while np_next_7(now, NULL, drawn, size, &high, &low):  # another thread was there meanwhile
+            size = 10
+            draw(drawn, size)
     return made(high, low, 7)
 
 

@@ -35,36 +35,45 @@ cdef extern from *:
         return value;
     }
 
-    /* The bits of the next version 7 id, at *now* or at the last one's time where that is later. Random bits are ten
-       drawn ones, or where there are none, the pool's, which has to have ten. */
-    static inline void np_next_7(
-        unsigned long long now, np_pool *pool, unsigned char *drawn, unsigned long long *high, unsigned long long *low
+    /* Whether the next version 7 id at *now* starts a counter. */
+    static inline int np_starts(unsigned long long now) {
+        return now > np_last.time_7 || np_last.process_7 != np_process || np_last.counter >= NP_MAX_COUNTER;
+    }
+
+    /* The bits of the next version 7 id, at *now* or at the last one's time where that is later. Its random bits are
+       *size* bytes at *drawn*, or where that is NULL the pool's, which has to have ten. -1 where those drawn are too
+       few: it takes four, and ten where a counter starts. */
+    static inline int np_next_7(
+        unsigned long long now, np_pool *pool, unsigned char *drawn, int size,
+        unsigned long long *high, unsigned long long *low
     ) {
         unsigned char taken[10];
         unsigned long long counter;
+        int starts;
         NP_LOCK;
-        counter = np_last.counter + 1;
-        if (now > np_last.time_7) counter = 0;
-        else {
-            now = np_last.time_7;
-            if (np_last.process_7 != np_process || counter > NP_MAX_COUNTER) {
-                now++;
-                counter = 0;
-            }
+        starts = np_starts(now);
+        if (drawn != NULL && starts && size < 10) {
+            NP_UNLOCK;
+            return -1;
         }
+        if (now <= np_last.time_7) now = np_last.time_7 + starts;
         if (drawn == NULL) {
             drawn = taken;
-            if (counter) np_take(pool, drawn, 4);
-            else np_take(pool, drawn, 10);
+            if (starts) np_take(pool, drawn, 10);
+            else np_take(pool, drawn, 4);
         }
-        /* A start has its highest bit zero, so that it has room to count. */
-        if (counter == 0) counter = np_big_endian(drawn + 4, 6) & (NP_MAX_COUNTER >> 1);
+        counter = np_last.counter + 1;
+        if (starts) {
+            counter = np_big_endian(drawn, 6) & (NP_MAX_COUNTER >> 1);  /* so that it has room to count */
+            drawn += 6;
+        }
         np_last.time_7 = now;
         np_last.counter = counter;
         np_last.process_7 = np_process;
         NP_UNLOCK;
         *high = ((now - 1) << 16) | (counter >> 30);
         *low = (counter << 32) | np_big_endian(drawn, 4);
+        return 0;
     }
     """
     ctypedef struct np_memory:
@@ -73,6 +82,8 @@ cdef extern from *:
     np_memory np_last
     unsigned long long np_next_time(unsigned long long *last, unsigned long long now) noexcept
     unsigned long long np_big_endian(const unsigned char *at, int size) noexcept
-    void np_next_7(
-        unsigned long long now, np_pool *pool, unsigned char *drawn, unsigned long long *high, unsigned long long *low
+    bint np_starts(unsigned long long now) noexcept
+    int np_next_7(
+        unsigned long long now, np_pool *pool, unsigned char *drawn, int size,
+        unsigned long long *high, unsigned long long *low
     ) noexcept

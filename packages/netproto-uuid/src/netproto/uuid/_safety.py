@@ -5,16 +5,8 @@ from enum import Enum
 __all__ = ["SafeUUID"]
 
 
-class SafeUUID(Enum):
-    """Whether the platform made a version 1 UUID in a way that is safe among processes.
-
-    Equal to the member of the same name of the standard library's enumeration, and hashed as that.
-    """
-
-    __module__ = __name__.rpartition(".")[0]
-    safe = 0
-    unsafe = -1
-    unknown = None
+class _KinEnum(Enum):
+    """An enumeration whose members equal those of the same name and value of an enumeration of the same name."""
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -25,3 +17,15 @@ class SafeUUID(Enum):
 
     def __hash__(self) -> int:
         return hash(self.name)  # as Enum's own, so that both kinds are one key
+
+
+class SafeUUID(_KinEnum):
+    """Whether the platform made a version 1 UUID in a way that is safe among processes.
+
+    Equal to the member of the same name of the standard library's enumeration.
+    """
+
+    __module__ = __name__.rpartition(".")[0]
+    safe = 0
+    unsafe = -1
+    unknown = None

@@ -4,10 +4,12 @@ from ._core import adopt_type, choose
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
-    from . import _generate_py as generate
+    from . import _generate_py
     from ._uuid_py import UUID as UUID
     from ._uuid_py import from_int as from_int
     from ._uuid_py import parse as parse
+
+    generate = _generate_py
 else:
     _type = choose(__package__, "_uuid")
     UUID = _type.UUID

@@ -42,7 +42,7 @@ class UUID:
     __slots__ = ("__weakref__", "_safe", "int")
 
     int: int
-    _safe: "int | None"  # the value of a SafeUUID
+    _safe: "builtins.int | None"  # the value of a SafeUUID
 
     def __init__(
         self,
