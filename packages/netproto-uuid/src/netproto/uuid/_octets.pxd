@@ -9,17 +9,12 @@ cdef extern from *:
     #include <string.h>
     #define NP_BAD 255
     static unsigned char np_digit[256];
-    static char np_pair[512];
 
     static void np_tables(void) {
         int i;
         memset(np_digit, NP_BAD, sizeof np_digit);
         for (i = 0; i < 10; i++) np_digit['0' + i] = (unsigned char)i;
         for (i = 0; i < 6; i++) np_digit['a' + i] = np_digit['A' + i] = (unsigned char)(10 + i);
-        for (i = 0; i < 256; i++) {
-            np_pair[2 * i] = "0123456789abcdef"[i >> 4];
-            np_pair[2 * i + 1] = "0123456789abcdef"[i & 15];
-        }
     }
 
     /* Reads count hexadecimal digits onto *value; nonzero where one is none. */
@@ -35,23 +30,88 @@ cdef extern from *:
         return wrong & 0xF0;
     }
 
-    static void np_write(unsigned char *at, unsigned long long value, int bytes) {
-        while (bytes--) {
-            memcpy(at + 2 * bytes, np_pair + 2 * (value & 255), 2);
-            value >>= 8;
-        }
-    }
-
-    static unsigned long long np_load(const unsigned char *at) {
+    static inline unsigned long long np_load(const unsigned char *at) {
         unsigned long long value = 0;
         int i;
         for (i = 0; i < 8; i++) value = value << 8 | at[i];
         return value;
     }
 
-    static void np_store(unsigned char *at, unsigned long long value) {
-        int i;
-        for (i = 7; i >= 0; i--) { at[i] = (unsigned char)value; value >>= 8; }
+    static inline void np_store(unsigned char *at, unsigned long long value) {
+        at[0] = (unsigned char)(value >> 56); at[1] = (unsigned char)(value >> 48);
+        at[2] = (unsigned char)(value >> 40); at[3] = (unsigned char)(value >> 32);
+        at[4] = (unsigned char)(value >> 24); at[5] = (unsigned char)(value >> 16);
+        at[6] = (unsigned char)(value >> 8); at[7] = (unsigned char)value;
+    }
+
+    /* Writes the eight digits of 32 bits: a byte each of one word, all at once. */
+    #define NP_EACH 0x0101010101010101ULL
+    static inline void np_write_8(unsigned char *at, unsigned long long bits) {
+        bits = (bits << 16 | bits) & 0x0000FFFF0000FFFFULL;
+        bits = (bits << 8 | bits) & 0x00FF00FF00FF00FFULL;
+        bits = (bits << 4 | bits) & 0x0F0F0F0F0F0F0F0FULL;
+        bits += '0' * NP_EACH + ((bits + 6 * NP_EACH) >> 4 & NP_EACH) * ('a' - '0' - 10);
+        np_store(at, bits);
+    }
+    static inline void np_digits(unsigned char *at, unsigned long long high, unsigned long long low) {
+        np_write_8(at, high >> 32);
+        np_write_8(at + 8, high & 0xFFFFFFFF);
+        np_write_8(at + 16, low >> 32);
+        np_write_8(at + 24, low & 0xFFFFFFFF);
+    }
+    static inline PyObject *np_hex(unsigned long long high, unsigned long long low) {
+        PyObject *text = PyUnicode_New(32, 127);
+        if (text != NULL) np_digits(PyUnicode_1BYTE_DATA(text), high, low);
+        return text;
+    }
+    static inline PyObject *np_text(unsigned long long high, unsigned long long low) {
+        unsigned char digits[32], *at;
+        PyObject *text = PyUnicode_New(36, 127);
+        if (text == NULL) return NULL;
+        np_digits(digits, high, low);
+        at = PyUnicode_1BYTE_DATA(text);
+        memcpy(at, digits, 8);
+        memcpy(at + 9, digits + 8, 4);
+        memcpy(at + 14, digits + 12, 4);
+        memcpy(at + 19, digits + 16, 4);
+        memcpy(at + 24, digits + 20, 12);
+        at[8] = at[13] = at[18] = at[23] = '-';
+        return text;
+    }
+    static inline PyObject *np_bytes(unsigned long long high, unsigned long long low) {
+        unsigned char octets[16];
+        np_store(octets, high);
+        np_store(octets + 8, low);
+        return PyBytes_FromStringAndSize((char *)octets, 16);
+    }
+
+    static inline PyObject *np_to_int(unsigned long long high, unsigned long long low) {
+        unsigned char octets[16];
+        np_store(octets, high);
+        np_store(octets + 8, low);
+    #if PY_VERSION_HEX >= 0x030D0000
+        return PyLong_FromUnsignedNativeBytes(octets, 16, Py_ASNATIVEBYTES_BIG_ENDIAN);
+    #else
+        return _PyLong_FromByteArray(octets, 16, 0, 0);
+    #endif
+    }
+    /* Nonzero where *value*, an int, is not one of 128 bits. */
+    static inline int np_of_int(PyObject *value, unsigned long long *high, unsigned long long *low) {
+        unsigned char octets[16];
+    #if PY_VERSION_HEX >= 0x030D0000
+        int how = Py_ASNATIVEBYTES_BIG_ENDIAN | Py_ASNATIVEBYTES_UNSIGNED_BUFFER | Py_ASNATIVEBYTES_REJECT_NEGATIVE;
+        Py_ssize_t size = PyLong_AsNativeBytes(value, octets, 16, how);
+        int wrong = size < 0 || size > 16;
+    #else
+        int wrong = _PyLong_AsByteArray((PyLongObject *)value, octets, 16, 0, 0) < 0;
+    #endif
+        if (wrong) {
+            PyErr_Clear();
+            return -1;
+        }
+        *high = np_load(octets);
+        *low = np_load(octets + 8);
+        return 0;
     }
 
     /* The hash of a Python int of 128 bits: the value modulo 2**61 - 1. */
@@ -117,9 +177,12 @@ cdef extern from *:
     }
     """
     int np_read(const unsigned char *at, int count, unsigned long long *value) noexcept
-    void np_write(unsigned char *at, unsigned long long value, int bytes) noexcept
+    object np_hex(unsigned long long high, unsigned long long low)
+    object np_text(unsigned long long high, unsigned long long low)
+    object np_bytes(unsigned long long high, unsigned long long low)
+    object np_to_int(unsigned long long high, unsigned long long low)
+    bint np_of_int(object value, unsigned long long *high, unsigned long long *low) noexcept
     unsigned long long np_load(const unsigned char *at) noexcept
-    void np_store(unsigned char *at, unsigned long long value) noexcept
     Py_hash_t np_hash(unsigned long long high, unsigned long long low) noexcept
     ctypedef object (*np_handler)(PyObject *, PyObject **, size_t, PyObject *)
     int np_prepare_type(PyTypeObject *type, np_handler handler) except -1

@@ -1,20 +1,23 @@
 """The UUID type, compiled. _uuid_py is the same in plain Python; _forms reads what is not clean, for both."""
 
 cimport cython
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GT, Py_LE, Py_LT, Py_NE
-from cpython.unicode cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH, PyUnicode_New
+from cpython.unicode cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH
 
 from ._layout cimport np_made, np_uuid
 from ._octets cimport (
     WIDE_HASH,
+    np_bytes,
     np_call_slowly,
     np_hash,
+    np_hex,
     np_load,
+    np_of_int,
     np_prepare_type,
     np_read,
-    np_store,
-    np_write,
+    np_text,
+    np_to_int,
 )
 
 from ._forms import (
@@ -33,7 +36,6 @@ __all__ = ["UUID", "from_int", "parse"]
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text) noexcept
-    unsigned long long PyLong_AsUnsignedLongLongMask(object value) except? 0xFFFFFFFFFFFFFFFF
     Py_ssize_t PyTuple_GET_SIZE(PyObject *t) noexcept
     PyObject *PyTuple_GET_ITEM(PyObject *t, Py_ssize_t i) noexcept
     PyTypeObject *Py_TYPE(PyObject *value) noexcept
@@ -70,16 +72,6 @@ cdef inline bint read_canonical(const unsigned char *at, u64 *high, u64 *low) no
     )
 
 
-cdef inline bint read_int(object value, u64 *high, u64 *low) except -1:
-    """Take the bits of an exact int; False where it is out of range."""
-    upper = value >> 64
-    if upper < 0 or upper > 0xFFFFFFFFFFFFFFFF:
-        return False
-    high[0] = PyLong_AsUnsignedLongLongMask(upper)
-    low[0] = PyLong_AsUnsignedLongLongMask(value)
-    return True
-
-
 cdef inline bint read_clean(PyObject *name, PyObject *given, u64 *high, u64 *low) except -1:
     """Take the one argument, *hex* where it has no name, in its clean form and exact type; False for all else."""
     cdef PyTypeObject *kind = Py_TYPE(given)
@@ -96,12 +88,12 @@ cdef inline bint read_clean(PyObject *name, PyObject *given, u64 *high, u64 *low
             high[0], low[0] = np_load(at), np_load(at + 8)
             return True
     elif kind is &PyLong_Type and <object>name == "int":
-        return read_int(<object>given, high, low)
+        return not np_of_int(<object>given, high, low)
     return False
 
 
 cdef object call_type(PyObject *kind, PyObject **arguments, size_t count, PyObject *names):
-    cdef u64 high, low
+    cdef u64 high = 0, low = 0
     cdef Py_ssize_t i, named = 0 if names is NULL else PyTuple_GET_SIZE(names)
     if kind is <PyObject *>UUID and count + named == 1:
         if read_clean(PyTuple_GET_ITEM(names, 0) if named else NULL, arguments[0], &high, &low):
@@ -109,24 +101,6 @@ cdef object call_type(PyObject *kind, PyObject **arguments, size_t count, PyObje
     positional = tuple([<object>arguments[i] for i in range(<Py_ssize_t>count)])
     keywords = {<object>PyTuple_GET_ITEM(names, i): <object>arguments[<Py_ssize_t>count + i] for i in range(named)}
     return np_call_slowly(<object>kind, positional, keywords)
-
-
-cdef inline object to_int(UUID self):
-    if self.high == 0:
-        return self.low
-    return (<object>self.high << 64) | self.low
-
-
-cdef inline object text_of(UUID self):
-    cdef object text = PyUnicode_New(36, 127)
-    cdef unsigned char *at = <unsigned char *>PyUnicode_1BYTE_DATA(text)
-    np_write(at, self.high >> 32, 4)
-    np_write(at + 9, self.high >> 16, 2)
-    np_write(at + 14, self.high, 2)
-    np_write(at + 19, self.low >> 48, 2)
-    np_write(at + 24, self.low, 6)
-    at[8] = at[13] = at[18] = at[23] = 45
-    return text
 
 
 cdef inline int order(UUID one, UUID two) noexcept:
@@ -152,7 +126,7 @@ cdef class UUID:
     def __init__(self, *arguments, **keywords):
         value, safety = from_arguments(*arguments, **keywords)
         self.safety = _CODES[safety]
-        read_int(value, &self.high, &self.low)
+        np_of_int(value, &self.high, &self.low)
 
     def __setattr__(self, name, value):
         raise TypeError("UUID objects are immutable")
@@ -161,13 +135,13 @@ cdef class UUID:
         raise TypeError("UUID objects are immutable")
 
     def __getstate__(self):
-        state = {"int": to_int(self)}
+        state = {"int": np_to_int(self.high, self.low)}
         if self.safety:
             state["is_safe"] = _VALUES[self.safety]
         return state
 
     def __setstate__(self, state):
-        read_int(integer_of(None, None, None, None, state["int"], None), &self.high, &self.low)
+        np_of_int(integer_of(None, None, None, None, state["int"], None), &self.high, &self.low)
         self.safety = _CODES[safety_of(state.get("is_safe"))]
 
     def __reduce__(self):
@@ -186,7 +160,7 @@ cdef class UUID:
         if isinstance(other, UUID):
             found = order(self, <UUID>other)
         elif isinstance(other, UUID.__mro__[1:-1]):  # the standard library's, which ours is kin to once it is there
-            mine, theirs = to_int(self), other.int
+            mine, theirs = np_to_int(self.high, self.low), other.int
             found = (mine > theirs) - (mine < theirs)
         else:
             return NotImplemented
@@ -203,16 +177,16 @@ cdef class UUID:
     def __hash__(self):
         if WIDE_HASH:
             return np_hash(self.high, self.low)
-        return hash(to_int(self))
+        return hash(np_to_int(self.high, self.low))
 
     def __int__(self):
-        return to_int(self)
+        return np_to_int(self.high, self.low)
 
     def __str__(self):
-        return text_of(self)
+        return np_text(self.high, self.low)
 
     def __repr__(self):
-        return f"{type(self).__name__}('{text_of(self)}')"
+        return f"{type(self).__name__}('{np_text(self.high, self.low)}')"
 
     @property
     def is_safe(self):
@@ -222,21 +196,17 @@ cdef class UUID:
     @property
     def int(self):
         """The 128 bits as an integer."""
-        return to_int(self)
+        return np_to_int(self.high, self.low)
 
     @property
     def bytes(self):
         """The 16 bytes, big-endian."""
-        cdef object data = PyBytes_FromStringAndSize(NULL, 16)
-        cdef unsigned char *at = <unsigned char *>PyBytes_AS_STRING(data)
-        np_store(at, self.high)
-        np_store(at + 8, self.low)
-        return data
+        return np_bytes(self.high, self.low)
 
     @property
     def bytes_le(self):
         """The 16 bytes with time_low, time_mid and time_hi_version little-endian."""
-        data = self.bytes
+        cdef object data = np_bytes(self.high, self.low)
         return data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:]
 
     @property
@@ -296,16 +266,12 @@ cdef class UUID:
     @property
     def hex(self):
         """The 32 digits, in lower case."""
-        cdef object text = PyUnicode_New(32, 127)
-        cdef unsigned char *at = <unsigned char *>PyUnicode_1BYTE_DATA(text)
-        np_write(at, self.high, 8)
-        np_write(at + 16, self.low, 8)
-        return text
+        return np_hex(self.high, self.low)
 
     @property
     def urn(self):
         """As a URN (RFC 9562 section 4)."""
-        return "urn:uuid:" + text_of(self)
+        return "urn:uuid:" + np_text(self.high, self.low)
 
     @property
     def variant(self):
@@ -334,8 +300,9 @@ cdef object of_bits(u64 high, u64 low):
 
 def from_int(value):
     """A UUID of the 128 bits *value*, which is trusted to be in range."""
-    cdef u64 high, low
-    read_int(value, &high, &low)
+    cdef u64 high = 0, low = 0
+    if np_of_int(value, &high, &low):
+        raise ValueError("int is out of range (need a 128-bit value)")
     return np_made(high, low)
 
 
