@@ -154,6 +154,8 @@ def parse_headers(fp: Any, _class: Any = HTTPMessage, *, _max_headers: int | Non
 
 
 from ._connection import HTTPConnection, HTTPSConnection, unix_dial  # noqa: E402
+
+unix_dial.__module__ = __name__
 from ._response import HTTPResponse, InterimResponse  # noqa: E402  they use the names above
 
 

@@ -27,6 +27,9 @@ from ._auth import Authenticator as _Authenticator  # noqa: E402, F401  # these 
 from ._client import IMAP4, IMAP4_SSL, IMAP4_stream  # noqa: E402
 from ._dates import Int2AP, Internaldate2tuple, ParseFlags, Time2Internaldate  # noqa: E402
 
+for _public in (IMAP4, IMAP4_SSL, IMAP4_stream, Int2AP, Internaldate2tuple, ParseFlags, Time2Internaldate):
+    _public.__module__ = __name__
+
 #: Patterns of responses that are here for their users; the module itself scans without them.
 _PATTERNS = {
     "Continuation": rb"\+( (?P<data>.*))?",

@@ -123,3 +123,5 @@ from ._client import SMTP  # noqa: E402  (it looks up the names above)
 from ._lmtp import LMTP  # noqa: E402
 from ._smtp_ssl import SMTP_SSL  # noqa: E402
 from ._transaction import SendResult  # noqa: E402
+
+quoteaddr.__module__ = dsn.__module__ = __name__

@@ -24,6 +24,7 @@ _STEPS = frozenset({"mail", "rcpt", "data", "putcmd"})
 class SendResult:
     """What the server said to one `SMTP.sendmail`, each a (code, text) or None where it did not come to it."""
 
+    __module__ = __package__
     __slots__ = ("deliveries", "recipients", "reply", "sender")
 
     def __init__(self) -> None:

@@ -113,6 +113,8 @@ quote_from_bytes = uri.quote_from_bytes
 unquote = uri.unquote
 unquote_plus = uri.unquote_plus
 unquote_to_bytes = uri.unquote_to_bytes
+for _function in (quote, quote_plus, quote_from_bytes, unquote, unquote_plus, unquote_to_bytes, iri_to_uri):
+    _function.__module__ = __name__  # the same in both builds, for whoever stores it
 
 _split = uri.split
 _parse = uri.parse

@@ -12,8 +12,7 @@ import os
 import sys
 
 from ._core import when_imported
-from ._forms import MAX_INT, RESERVED_FUTURE, RESERVED_MICROSOFT, RESERVED_NCS, RFC_4122, member_of, safety_of
-from ._uuid import UUID, from_int
+from ._uuid import RESERVED_FUTURE, RESERVED_MICROSOFT, RESERVED_NCS, RFC_4122, UUID, from_int
 from ._uuid import generate as _generate
 from ._uuid import parse as _parse
 
@@ -45,7 +44,7 @@ NAMESPACE_X500 = UUID("6ba7b814-9dad-11d1-80b4-00c04fd430c8")
 
 #: All bits zero, and all bits one (RFC 9562 sections 5.9 and 5.10).
 NIL = from_int(0)
-MAX = from_int(MAX_INT)
+MAX = from_int((1 << 128) - 1)
 
 
 def parse(text: str, *, version: int | None = None) -> UUID:
@@ -132,7 +131,7 @@ _MAC_OMITS_LEADING_ZEROES = AIX
 
 def _from_platform(data: bytes, safety: int | None) -> UUID:
     try:
-        return UUID(bytes=data, is_safe=safety_of(safety))
+        return UUID(bytes=data, is_safe=safety)
     except ValueError:
         return UUID(bytes=data)
 
@@ -328,6 +327,8 @@ def _make_safe_uuid(enum: "ModuleType") -> None:
 
 def __getattr__(name: str) -> "Any":
     if name == "SafeUUID":
+        from ._forms import member_of
+
         return type(member_of(None))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -1,6 +1,7 @@
 """What a UUID can be made from and how it is told apart (RFC 9562): the part that both builds of the type share.
 
-Here are the lenient readings and the wording of every error; the types themselves only take the clean forms.
+Here are the lenient readings and the wording of every error; the types themselves only take the clean forms. The
+compiled build imports this when it meets another.
 """
 
 from _operator import index  # operator itself takes longer to import
@@ -13,16 +14,9 @@ if TYPE_CHECKING:
     from ._safety import SafeUUID
 
 __all__ = [
-    "GREGORIAN_OFFSET", "MAX_INT", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122",
-    "from_arguments", "integer_of", "integer_of_text", "member_of", "moment_of", "safety_of", "with_version",
+    "GREGORIAN_OFFSET", "MAX_INT", "from_arguments", "integer_of", "integer_of_text", "member_of", "moment_of",
+    "safety_of", "with_version",
 ]  # fmt: skip
-
-RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
-    "reserved for NCS compatibility",
-    "specified in RFC 4122",
-    "reserved for Microsoft compatibility",
-    "reserved for future definition",
-)
 
 MAX_INT = (1 << 128) - 1
 

@@ -16,7 +16,6 @@ import sys
 import time
 from _operator import index  # operator itself takes longer to import
 
-from ._forms import GREGORIAN_OFFSET
 from ._digest cimport np_digest_of_name
 from ._last cimport np_big_endian, np_last, np_memory, np_next_7, np_next_time, np_starts
 from ._patches cimport np_code_of_clock, np_code_now, np_looked, np_unchanged, np_watch
@@ -46,7 +45,7 @@ cdef extern from "Python.h":
     unsigned long long PyLong_AsUnsignedLongLongMask(object value) except? 0xFFFFFFFFFFFFFFFF
     const char *PyUnicode_AsUTF8AndSize(object text, Py_ssize_t *size) except NULL
 
-cdef u64 OFFSET = GREGORIAN_OFFSET
+cdef u64 OFFSET = 122_192_928_000_000_000  # from 1582-10-15 to 1970-01-01, in units of 100 ns
 cdef u64 LOW_48 = (<u64>1 << 48) - 1  # a node, or a time in ms
 cdef u64 LOW_32 = (<u64>1 << 32) - 1
 cdef u64 LOW_60 = (<u64>1 << 60) - 1

@@ -5,7 +5,6 @@ starts another one: its version 7 ids go on from the next millisecond with a fre
 have another clock sequence than those of its relatives.
 """
 
-import mmap
 import os
 import time
 from _operator import index  # operator itself takes longer to import
@@ -16,6 +15,7 @@ from ._uuid import UUID, from_int
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
+    from mmap import mmap
     from typing import Any
 
 __all__ = [
@@ -38,11 +38,15 @@ class _State:
         self.counter = 0
         self.fresh = False  # the next version 7 id must draw a new counter
         self.base = int.from_bytes(os.urandom(2), "big")
-        self.tickets = mmap.mmap(-1, mmap.PAGESIZE)  # shared with all forked descendants
+        self.tickets: mmap | None = None  # shared with all forked descendants, from the first fork on
         self.ticket = self.child_ticket = 0
 
     def before_fork(self) -> None:
         self.lock.acquire()
+        if self.tickets is None:
+            from mmap import PAGESIZE, mmap  # late, as most programs do not fork
+
+            self.tickets = mmap(-1, PAGESIZE)
         next_ticket = int.from_bytes(self.tickets[:4], "big") + 1
         self.tickets[:4] = (next_ticket & 0xFFFF_FFFF).to_bytes(4, "big")
         self.child_ticket = next_ticket

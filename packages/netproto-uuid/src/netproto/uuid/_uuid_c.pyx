@@ -20,19 +20,14 @@ from ._octets cimport (
     np_to_int,
 )
 
-from ._forms import (
-    RESERVED_FUTURE,
-    RESERVED_MICROSOFT,
-    RESERVED_NCS,
-    RFC_4122,
-    from_arguments,
-    integer_of,
-    member_of,
-    moment_of,
-    safety_of,
-)
+__all__ = ["RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "UUID", "from_int", "parse"]
 
-__all__ = ["UUID", "from_int", "parse"]
+RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
+    "reserved for NCS compatibility",
+    "specified in RFC 4122",
+    "reserved for Microsoft compatibility",
+    "reserved for future definition",
+)
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object text) noexcept
@@ -47,6 +42,18 @@ cdef unsigned long long LOW_48 = (<unsigned long long>1 << 48) - 1
 # The values of SafeUUID as kept in an object; 0 is what one has that was made without arguments.
 cdef dict _CODES = {None: 0, 0: 1, -1: -1}
 cdef dict _VALUES = {code: value for value, code in _CODES.items()}
+
+
+cdef object _forms = None
+
+
+cdef object forms():
+    """The module for what is not clean, imported late as most programs never have that."""
+    global _forms
+    if _forms is None:
+        from . import _forms as late
+        _forms = late
+    return _forms
 
 
 cdef inline bint read_text(object text, u64 *high, u64 *low):
@@ -124,7 +131,7 @@ cdef class UUID:
     """
 
     def __init__(self, *arguments, **keywords):
-        value, safety = from_arguments(*arguments, **keywords)
+        value, safety = forms().from_arguments(*arguments, **keywords)
         self.safety = _CODES[safety]
         np_of_int(value, &self.high, &self.low)
 
@@ -141,8 +148,8 @@ cdef class UUID:
         return state
 
     def __setstate__(self, state):
-        np_of_int(integer_of(None, None, None, None, state["int"], None), &self.high, &self.low)
-        self.safety = _CODES[safety_of(state.get("is_safe"))]
+        np_of_int(forms().integer_of(None, None, None, None, state["int"], None), &self.high, &self.low)
+        self.safety = _CODES[forms().safety_of(state.get("is_safe"))]
 
     def __reduce__(self):
         import copyreg  # late, as most programs pickle none
@@ -191,7 +198,7 @@ cdef class UUID:
     @property
     def is_safe(self):
         """Whether the platform made it in a way that is safe among processes."""
-        return member_of(_VALUES[self.safety])
+        return forms().member_of(_VALUES[self.safety])
 
     @property
     def int(self):
@@ -288,7 +295,7 @@ cdef class UUID:
 
     def to_datetime(self):
         """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7, or the year is past 9999."""
-        return moment_of(self.version, self.time)
+        return forms().moment_of(self.version, self.time)
 
 
 np_prepare_type(<PyTypeObject *>UUID, call_type)

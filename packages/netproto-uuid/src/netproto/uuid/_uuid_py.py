@@ -3,10 +3,6 @@
 import builtins
 
 from ._forms import (
-    RESERVED_FUTURE,
-    RESERVED_MICROSOFT,
-    RESERVED_NCS,
-    RFC_4122,
     integer_of,
     integer_of_text,
     member_of,
@@ -21,7 +17,16 @@ if TYPE_CHECKING:
 
     from ._safety import SafeUUID
 
-__all__ = ["UUID", "from_int", "parse"]
+__all__ = [
+    "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "UUID", "from_int", "parse",
+]  # fmt: skip
+
+RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
+    "reserved for NCS compatibility",
+    "specified in RFC 4122",
+    "reserved for Microsoft compatibility",
+    "reserved for future definition",
+)
 
 _new = object.__new__
 _DIGITS = frozenset("0123456789abcdefABCDEF")
