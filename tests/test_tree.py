@@ -42,11 +42,12 @@ def test_metadata(package: Path) -> None:
         assert re.fullmatch(r"netproto-[a-z]+(\[\w+\])?>=0\.\d+,<0\.\d+", requirement), requirement
 
 
-def test_each_kernel_has_its_twin_and_chooser(package: Path) -> None:
+def test_each_kernel_has_its_twin_and_is_chosen(package: Path) -> None:
     for kernel in (package / "src").rglob("*_c.pyx"):
         stem = kernel.name.removesuffix("_c.pyx")
         assert (kernel.parent / f"{stem}_py.py").exists()
-        assert (kernel.parent / f"{stem}.py").exists()
+        choices = (path.read_text(encoding="utf-8") for path in kernel.parent.glob("*.py"))
+        assert any(f'choose(__package__, "{stem}")' in choice for choice in choices), f"nothing chooses {stem}"
 
 
 def test_core_is_imported_in_one_file(package: Path) -> None:
