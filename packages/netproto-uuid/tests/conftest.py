@@ -27,7 +27,7 @@ def kernel(request: pytest.FixtureRequest) -> ModuleType:
 @pytest.fixture(params=["py", "c"])
 def generate(request: pytest.FixtureRequest) -> ModuleType:
     """The module with the generators."""
-    return build("_generate", request.param)
+    return build("_uuid", request.param)
 
 
 @pytest.fixture

@@ -11,10 +11,7 @@ the same id, whatever they had made before. Every function may be called from an
 import os
 import sys
 
-from ._core import when_imported
-from ._uuid import RESERVED_FUTURE, RESERVED_MICROSOFT, RESERVED_NCS, RFC_4122, UUID, from_int
-from ._uuid import generate as _generate
-from ._uuid import parse as _parse
+from ._core import adopt_type, choose, when_imported
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
@@ -23,7 +20,14 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import IO, Any
 
+    from . import _uuid_py as _kernel
     from ._safety import SafeUUID as SafeUUID
+    from ._uuid_py import RESERVED_FUTURE, RESERVED_MICROSOFT, RESERVED_NCS, RFC_4122, UUID
+else:
+    _kernel = choose(__package__, "_uuid")
+    RESERVED_NCS, RFC_4122 = _kernel.RESERVED_NCS, _kernel.RFC_4122
+    RESERVED_MICROSOFT, RESERVED_FUTURE = _kernel.RESERVED_MICROSOFT, _kernel.RESERVED_FUTURE
+    UUID = _kernel.UUID
 
 __all__ = [
     "MAX", "NAMESPACE_DNS", "NAMESPACE_OID", "NAMESPACE_URL", "NAMESPACE_X500", "NIL", "RESERVED_FUTURE",
@@ -31,11 +35,13 @@ __all__ = [
     "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7", "uuid7_bounds", "uuid7_many", "uuid8",
 ]  # fmt: skip
 
-uuid1, uuid3, uuid4, uuid5 = _generate.uuid1, _generate.uuid3, _generate.uuid4, _generate.uuid5
-uuid6, uuid7, uuid8 = _generate.uuid6, _generate.uuid7, _generate.uuid8
-uuid4_many, uuid7_many = _generate.uuid4_many, _generate.uuid7_many
-for _made in (uuid1, uuid3, uuid4, uuid5, uuid6, uuid7, uuid8, uuid4_many, uuid7_many):
-    _made.__module__ = __name__  # the same in both builds, for whoever stores the name of a default
+uuid1, uuid3, uuid4, uuid5 = _kernel.uuid1, _kernel.uuid3, _kernel.uuid4, _kernel.uuid5
+uuid6, uuid7, uuid8 = _kernel.uuid6, _kernel.uuid7, _kernel.uuid8
+uuid4_many, uuid7_many = _kernel.uuid4_many, _kernel.uuid7_many
+for _public in (UUID, uuid1, uuid3, uuid4, uuid5, uuid6, uuid7, uuid8, uuid4_many, uuid7_many):
+    if _public.__module__ != __name__:
+        _public.__module__ = __name__  # the same in both builds, for whoever stores the name of a default
+adopt_type(UUID, "uuid", "UUID")
 
 NAMESPACE_DNS = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
 NAMESPACE_URL = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
@@ -43,8 +49,8 @@ NAMESPACE_OID = UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")
 NAMESPACE_X500 = UUID("6ba7b814-9dad-11d1-80b4-00c04fd430c8")
 
 #: All bits zero, and all bits one (RFC 9562 sections 5.9 and 5.10).
-NIL = from_int(0)
-MAX = from_int((1 << 128) - 1)
+NIL = _kernel.from_int(0)
+MAX = _kernel.from_int((1 << 128) - 1)
 
 
 def parse(text: str, *, version: int | None = None) -> UUID:
@@ -53,7 +59,7 @@ def parse(text: str, *, version: int | None = None) -> UUID:
     With *version*, it must be of that version and of the RFC's variant. Raises ValueError, and TypeError where *text*
     is no str. ``UUID(text)`` is the lenient way.
     """
-    found = _parse(text)
+    found = _kernel.parse(text)
     if found is None:
         raise ValueError("not a UUID in canonical form")
     if version is not None and found.version != version:
@@ -63,7 +69,7 @@ def parse(text: str, *, version: int | None = None) -> UUID:
 
 def is_valid(text: str, *, version: int | None = None) -> bool:
     """Whether *text* is a UUID in its canonical form, and of *version* where that is given. Never raises for a str."""
-    found = _parse(text)
+    found = _kernel.parse(text)
     return found is not None and (version is None or found.version == version)
 
 
@@ -88,7 +94,7 @@ def uuid7_bounds(
         raise ValueError("stop is before start")
     bits = 7 << 76 | 2 << 62
     free = 0xFFF << 64 | (1 << 62) - 1
-    return from_int(first << 80 | bits), from_int((first if last is None else last) << 80 | bits | free)
+    return _kernel.from_int(first << 80 | bits), _kernel.from_int((first if last is None else last) << 80 | bits | free)
 
 
 def _milliseconds(moment: "datetime.datetime | None", unix_ms: int | None, name: str) -> int | None:
@@ -268,7 +274,7 @@ def _time_based(version: int, node: "int | None", clock_seq: "int | None") -> UU
         node = getnode()
     elif version == 1 and not 0 <= node < 1 << 48:
         raise ValueError("node is out of range (need a 48-bit value)")
-    return _generate.time_based(version, node, clock_seq)
+    return _kernel.time_based(version, node, clock_seq)
 
 
 # --- the state, by the names that test clocks reset --------------------------------------------------------------
@@ -282,7 +288,7 @@ class _Last:
 
     @property
     def _value(self) -> int | None:
-        return _generate.state(self._version)[self._place]
+        return _kernel.state(self._version)[self._place]
 
     def __index__(self) -> int:
         return self._value or 0
@@ -309,7 +315,7 @@ _last_timestamp: "Any" = _Last(1, 0)
 _last_timestamp_v6: "Any" = _Last(6, 0)
 _last_timestamp_v7: "Any" = _Last(7, 0)
 _last_counter_v7: "Any" = _Last(7, 1)
-_generate.watch(globals())
+_kernel.watch(globals())
 
 
 # --- SafeUUID, as soon as anybody imports enum --------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The generators in plain Python, the twin of _generate_c.
+"""The generators in plain Python. `_uuid_py`, whose part they are, has to be imported first.
 
 All random bits come from `os.urandom`. The state that keeps ids apart is guarded by a lock, and a forked child
 starts another one: its version 7 ids go on from the next millisecond with a fresh counter, and its versions 1 and 6
@@ -11,7 +11,7 @@ from _operator import index  # operator itself takes longer to import
 from _thread import allocate_lock
 
 from ._forms import GREGORIAN_OFFSET
-from ._uuid import UUID, from_int
+from ._uuid_py import UUID, from_int
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:

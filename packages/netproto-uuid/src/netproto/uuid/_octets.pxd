@@ -152,7 +152,7 @@ cdef extern from *:
     static PyObject *np_vectorcall(PyObject *type, PyObject *const *arguments, size_t count, PyObject *names) {
         return np_call_type(type, (PyObject **)arguments, PyVectorcall_NARGS(count), names);
     }
-    static int np_prepare_type(PyTypeObject *type, np_handler handler) {
+    static int np_prepare_type(PyTypeObject *type, np_handler handler, const char *name) {
         if (type->tp_basicsize != sizeof(np_uuid)) {
             PyErr_SetString(PyExc_ImportError, "UUID was compiled with another layout");
             return -1;
@@ -165,7 +165,7 @@ cdef extern from *:
         np_call_type = handler;
         np_tables();
         type->tp_vectorcall = np_vectorcall;
-        type->tp_name = "netproto.uuid.UUID";
+        type->tp_name = name;
         /* Nothing has to be made before __init__, so object's own __new__ serves, and pickles of protocol 0 and 1,
            which call object.__new__(UUID), can be read. */
         type->tp_new = PyBaseObject_Type.tp_new;
@@ -185,6 +185,6 @@ cdef extern from *:
     unsigned long long np_load(const unsigned char *at) noexcept
     Py_hash_t np_hash(unsigned long long high, unsigned long long low) noexcept
     ctypedef object (*np_handler)(PyObject *, PyObject **, size_t, PyObject *)
-    int np_prepare_type(PyTypeObject *type, np_handler handler) except -1
+    int np_prepare_type(PyTypeObject *type, np_handler handler, const char *name) except -1
     object np_call_slowly(object type, object arguments, object names)
     bint WIDE_HASH "(sizeof(void *) >= 8)"

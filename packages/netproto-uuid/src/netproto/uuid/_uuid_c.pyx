@@ -1,4 +1,8 @@
-"""The UUID type, compiled. _uuid_py is the same in plain Python; _forms reads what is not clean, for both."""
+# cython: binding=False, embedsignature.format=clinic
+"""The UUID type and the generators, compiled. _uuid_py is the same in plain Python.
+
+_forms reads what is not clean, for both.
+"""
 
 cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
@@ -20,7 +24,11 @@ from ._octets cimport (
     np_to_int,
 )
 
-__all__ = ["RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "UUID", "from_int", "parse"]
+__all__ = [
+    "COUNTER", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "TIMES", "UUID", "from_int",
+    "parse", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7", "uuid7_many",
+    "uuid8", "watch",
+]
 
 RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
     "reserved for NCS compatibility",
@@ -38,7 +46,7 @@ cdef extern from "Python.h":
 
 ctypedef unsigned long long u64
 
-cdef unsigned long long LOW_48 = (<unsigned long long>1 << 48) - 1
+cdef u64 LOW_48 = (<u64>1 << 48) - 1  # a node, or a time in ms
 # The values of SafeUUID as kept in an object; 0 is what one has that was made without arguments.
 cdef dict _CODES = {None: 0, 0: 1, -1: -1}
 cdef dict _VALUES = {code: value for value, code in _CODES.items()}
@@ -129,6 +137,11 @@ cdef class UUID:
     Raises ValueError for what is malformed or out of range and TypeError for more or fewer than one source.
     Equal to, hashed as and ordered with the standard library's UUIDs, and an instance of their class.
     """
+
+    cdef object __weakref__
+    cdef u64 high
+    cdef u64 low
+    cdef signed char safety  # SafeUUID: 1 safe, -1 unsafe, 0 unknown
 
     def __init__(self, *arguments, **keywords):
         value, safety = forms().from_arguments(*arguments, **keywords)
@@ -298,11 +311,8 @@ cdef class UUID:
         return forms().moment_of(self.version, self.time)
 
 
-np_prepare_type(<PyTypeObject *>UUID, call_type)
-
-
-cdef object of_bits(u64 high, u64 low):
-    return np_made(high, low)
+cdef bytes _name = (__name__.rpartition(".")[0] + ".UUID").encode()  # that of the package, which may be vendored
+np_prepare_type(<PyTypeObject *>UUID, call_type, _name)
 
 
 def from_int(value):
@@ -323,3 +333,6 @@ def parse(text):
     if read_canonical(<const unsigned char *>PyUnicode_1BYTE_DATA(text), &high, &low):
         return np_made(high, low)
     return None
+
+
+include "_generate.pxi"

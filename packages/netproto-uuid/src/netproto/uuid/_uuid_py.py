@@ -1,4 +1,4 @@
-"""The UUID type in plain Python, the twin of _uuid_c."""
+"""The UUID type in plain Python, with the generators the twin of _uuid_c."""
 
 import builtins
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ._safety import SafeUUID
 
 __all__ = [
-    "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "UUID", "from_int", "parse",
+    "COUNTER", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "TIMES", "UUID", "from_int",
+    "parse", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7", "uuid7_many",
+    "uuid8", "watch",
 ]  # fmt: skip
 
 RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
@@ -256,3 +258,21 @@ def parse(text: str) -> UUID | None:
     if len(digits) != 32 or not _DIGITS.issuperset(digits):
         return None
     return from_int(int(digits, 16))
+
+
+from ._generate_py import (  # noqa: E402  (they make the type above)
+    COUNTER,
+    TIMES,
+    state,
+    time_based,
+    uuid1,
+    uuid3,
+    uuid4,
+    uuid4_many,
+    uuid5,
+    uuid6,
+    uuid7,
+    uuid7_many,
+    uuid8,
+    watch,
+)

@@ -1,14 +1,11 @@
-# cython: binding=False, embedsignature.format=clinic
-"""The generators, compiled. _generate_py is the same in plain Python.
+# The generators, compiled; a part of _uuid_c. _generate_py is the same in plain Python.
+#
+# Random bits come from the kernel's generator only, as those of `os.urandom`. They are drawn in batches, each thread
+# its own, wiped as they are used, and thrown away in a forked child. A patched `os.urandom` or `time.time_ns` is
+# called instead, for each id.
 
-Random bits come from the kernel's generator only, as those of `os.urandom`. They are drawn in batches, each thread its
-own, wiped as they are used, and thrown away in a forked child. A patched `os.urandom` or `time.time_ns` is called
-instead, for each id.
-"""
-
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.dict cimport PyDict_GetItemWithError
-from cpython.object cimport PyObject
 from libc.string cimport memcpy
 
 import os
@@ -32,21 +29,12 @@ from ._source cimport (
     np_take,
     np_ticket,
 )
-from ._uuid_c cimport UUID, of_bits
-
-__all__ = [
-    "COUNTER", "TIMES", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7",
-    "uuid7_many", "uuid8", "watch",
-]
-
-ctypedef unsigned long long u64
 
 cdef extern from "Python.h":
     unsigned long long PyLong_AsUnsignedLongLongMask(object value) except? 0xFFFFFFFFFFFFFFFF
     const char *PyUnicode_AsUTF8AndSize(object text, Py_ssize_t *size) except NULL
 
 cdef u64 OFFSET = 122_192_928_000_000_000  # from 1582-10-15 to 1970-01-01, in units of 100 ns
-cdef u64 LOW_48 = (<u64>1 << 48) - 1  # a node, or a time in ms
 cdef u64 LOW_32 = (<u64>1 << 32) - 1
 cdef u64 LOW_60 = (<u64>1 << 60) - 1
 cdef u64 NO_NODE = <u64>1 << 48
@@ -220,7 +208,7 @@ cdef inline u64 milliseconds() except? 0:
 
 cdef inline object made(u64 high, u64 low, u64 version):
     """A UUID of the bits, with those of version and variant put in."""
-    return of_bits(high & ~<u64>0xF000 | version << 12, low & (<u64>1 << 62) - 1 | <u64>1 << 63)
+    return np_made(high & ~<u64>0xF000 | version << 12, low & (<u64>1 << 62) - 1 | <u64>1 << 63)
 
 
 def uuid4():
