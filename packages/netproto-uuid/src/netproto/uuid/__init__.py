@@ -38,7 +38,8 @@ __all__ = [
 uuid1, uuid3, uuid4, uuid5 = _kernel.uuid1, _kernel.uuid3, _kernel.uuid4, _kernel.uuid5
 uuid6, uuid7, uuid8 = _kernel.uuid6, _kernel.uuid7, _kernel.uuid8
 uuid4_many, uuid7_many = _kernel.uuid4_many, _kernel.uuid7_many
-for _public in (UUID, uuid1, uuid3, uuid4, uuid5, uuid6, uuid7, uuid8, uuid4_many, uuid7_many):
+parse, is_valid = _kernel.parse, _kernel.is_valid
+for _public in (UUID, uuid1, uuid3, uuid4, uuid5, uuid6, uuid7, uuid8, uuid4_many, uuid7_many, parse, is_valid):
     if _public.__module__ != __name__:
         _public.__module__ = __name__  # the same in both builds, for whoever stores the name of a default
 adopt_type(UUID, "uuid", "UUID")
@@ -51,26 +52,6 @@ NAMESPACE_X500 = UUID("6ba7b814-9dad-11d1-80b4-00c04fd430c8")
 #: All bits zero, and all bits one (RFC 9562 sections 5.9 and 5.10).
 NIL = _kernel.from_int(0)
 MAX = _kernel.from_int((1 << 128) - 1)
-
-
-def parse(text: str, *, version: int | None = None) -> UUID:
-    """The UUID that *text* is in the canonical form only: 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4).
-
-    With *version*, it must be of that version and of the RFC's variant. Raises ValueError, and TypeError where *text*
-    is no str. ``UUID(text)`` is the lenient way.
-    """
-    found = _kernel.parse(text)
-    if found is None:
-        raise ValueError("not a UUID in canonical form")
-    if version is not None and found.version != version:
-        raise ValueError(f"not a UUID of version {version}")
-    return found
-
-
-def is_valid(text: str, *, version: int | None = None) -> bool:
-    """Whether *text* is a UUID in its canonical form, and of *version* where that is given. Never raises for a str."""
-    found = _kernel.parse(text)
-    return found is not None and (version is None or found.version == version)
 
 
 def uuid7_bounds(

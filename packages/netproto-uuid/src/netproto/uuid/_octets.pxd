@@ -44,38 +44,52 @@ cdef extern from *:
         at[6] = (unsigned char)(value >> 8); at[7] = (unsigned char)value;
     }
 
-    /* Writes the eight digits of 32 bits: a byte each of one word, all at once. */
+    static inline void np_store_4(unsigned char *at, unsigned long long value) {
+        at[0] = (unsigned char)(value >> 24); at[1] = (unsigned char)(value >> 16);
+        at[2] = (unsigned char)(value >> 8); at[3] = (unsigned char)value;
+    }
+
+    /* The eight digits of 32 bits, a byte each of one word. */
     #define NP_EACH 0x0101010101010101ULL
-    static inline void np_write_8(unsigned char *at, unsigned long long bits) {
+    static inline unsigned long long np_digits(unsigned long long bits) {
         bits = (bits << 16 | bits) & 0x0000FFFF0000FFFFULL;
         bits = (bits << 8 | bits) & 0x00FF00FF00FF00FFULL;
         bits = (bits << 4 | bits) & 0x0F0F0F0F0F0F0F0FULL;
-        bits += '0' * NP_EACH + ((bits + 6 * NP_EACH) >> 4 & NP_EACH) * ('a' - '0' - 10);
-        np_store(at, bits);
+        return bits + '0' * NP_EACH + ((bits + 6 * NP_EACH) >> 4 & NP_EACH) * ('a' - '0' - 10);
     }
-    static inline void np_digits(unsigned char *at, unsigned long long high, unsigned long long low) {
-        np_write_8(at, high >> 32);
-        np_write_8(at + 8, high & 0xFFFFFFFF);
-        np_write_8(at + 16, low >> 32);
-        np_write_8(at + 24, low & 0xFFFFFFFF);
+    #define NP_LOW_32 0xFFFFFFFFULL
+    static inline void np_write_32(unsigned char *at, unsigned long long high, unsigned long long low) {
+        np_store(at, np_digits(high >> 32));
+        np_store(at + 8, np_digits(high & NP_LOW_32));
+        np_store(at + 16, np_digits(low >> 32));
+        np_store(at + 24, np_digits(low & NP_LOW_32));
+    }
+    static inline void np_write_36(unsigned char *at, unsigned long long high, unsigned long long low) {
+        unsigned long long second = np_digits(high & NP_LOW_32), third = np_digits(low >> 32);
+        np_store(at, np_digits(high >> 32));
+        np_store_4(at + 9, second >> 32);
+        np_store_4(at + 14, second);
+        np_store_4(at + 19, third >> 32);
+        np_store_4(at + 24, third);
+        np_store(at + 28, np_digits(low & NP_LOW_32));
+        at[8] = at[13] = at[18] = at[23] = '-';
     }
     static inline PyObject *np_hex(unsigned long long high, unsigned long long low) {
         PyObject *text = PyUnicode_New(32, 127);
-        if (text != NULL) np_digits(PyUnicode_1BYTE_DATA(text), high, low);
+        if (text != NULL) np_write_32(PyUnicode_1BYTE_DATA(text), high, low);
         return text;
     }
     static inline PyObject *np_text(unsigned long long high, unsigned long long low) {
-        unsigned char digits[32], *at;
         PyObject *text = PyUnicode_New(36, 127);
+        if (text != NULL) np_write_36(PyUnicode_1BYTE_DATA(text), high, low);
+        return text;
+    }
+    static inline PyObject *np_repr(unsigned long long high, unsigned long long low) {
+        PyObject *text = PyUnicode_New(44, 127);
         if (text == NULL) return NULL;
-        np_digits(digits, high, low);
-        at = PyUnicode_1BYTE_DATA(text);
-        memcpy(at, digits, 8);
-        memcpy(at + 9, digits + 8, 4);
-        memcpy(at + 14, digits + 12, 4);
-        memcpy(at + 19, digits + 16, 4);
-        memcpy(at + 24, digits + 20, 12);
-        at[8] = at[13] = at[18] = at[23] = '-';
+        memcpy(PyUnicode_1BYTE_DATA(text), "UUID('", 6);
+        np_write_36(PyUnicode_1BYTE_DATA(text) + 6, high, low);
+        memcpy(PyUnicode_1BYTE_DATA(text) + 42, "')", 2);
         return text;
     }
     static inline PyObject *np_bytes(unsigned long long high, unsigned long long low) {
@@ -178,6 +192,7 @@ cdef extern from *:
     """
     int np_read(const unsigned char *at, int count, unsigned long long *value) noexcept
     object np_hex(unsigned long long high, unsigned long long low)
+    object np_repr(unsigned long long high, unsigned long long low)
     object np_text(unsigned long long high, unsigned long long low)
     object np_bytes(unsigned long long high, unsigned long long low)
     object np_to_int(unsigned long long high, unsigned long long low)

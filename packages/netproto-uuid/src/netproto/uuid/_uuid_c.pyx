@@ -20,13 +20,14 @@ from ._octets cimport (
     np_of_int,
     np_prepare_type,
     np_read,
+    np_repr,
     np_text,
     np_to_int,
 )
 
 __all__ = [
     "COUNTER", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "TIMES", "UUID", "from_int",
-    "parse", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7", "uuid7_many",
+    "is_valid", "parse", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7", "uuid7_many",
     "uuid8", "watch",
 ]
 
@@ -165,6 +166,8 @@ cdef class UUID:
         self.safety = _CODES[forms().safety_of(state.get("is_safe"))]
 
     def __reduce__(self):
+        if type(self) is UUID and not self.safety:
+            return UUID, (np_hex(self.high, self.low),)
         import copyreg  # late, as most programs pickle none
 
         return copyreg.__newobj__, (type(self),), self.__getstate__()
@@ -206,6 +209,8 @@ cdef class UUID:
         return np_text(self.high, self.low)
 
     def __repr__(self):
+        if type(self) is UUID:
+            return np_repr(self.high, self.low)
         return f"{type(self).__name__}('{np_text(self.high, self.low)}')"
 
     @property
@@ -323,16 +328,39 @@ def from_int(value):
     return np_made(high, low)
 
 
-def parse(text):
-    """The UUID that *text* is in its canonical form, 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4), else None."""
-    cdef u64 high, low
+cdef int read_strictly(object text, object version, u64 *high, u64 *low) except -1:
+    """0 for the canonical form, and of *version* where that is given; 1 for another form, 2 for another version."""
     if not isinstance(text, str):
-        raise TypeError("text must be str")
+        raise TypeError(f"expected str, got {type(text).__name__}")
     if PyUnicode_GET_LENGTH(text) != 36 or not PyUnicode_IS_ASCII(text):
-        return None
-    if read_canonical(<const unsigned char *>PyUnicode_1BYTE_DATA(text), &high, &low):
-        return np_made(high, low)
-    return None
+        return 1
+    if not read_canonical(<const unsigned char *>PyUnicode_1BYTE_DATA(text), high, low):
+        return 1
+    if version is None or (low[0] >> 62 == 2 and <object>(high[0] >> 12 & 0xF) == version):
+        return 0
+    return 2
+
+
+def parse(text, *, version=None):
+    """The UUID that *text* is in the canonical form only: 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4).
+
+    With *version*, it must be of that version and of the RFC's variant. Raises ValueError, and TypeError where *text*
+    is no str. ``UUID(text)`` is the lenient way.
+    """
+    cdef u64 high = 0, low = 0
+    cdef int wrong = read_strictly(text, version, &high, &low)
+    if wrong:
+        raise ValueError("not a UUID in canonical form" if wrong == 1 else f"not a UUID of version {version}")
+    return np_made(high, low)
+
+
+def is_valid(text, *, version=None):
+    """Whether *text* is a UUID in its canonical form, and of *version* where that is given.
+
+    Never raises for a str; TypeError where *text* is none.
+    """
+    cdef u64 high = 0, low = 0
+    return read_strictly(text, version, &high, &low) == 0
 
 
 include "_generate.pxi"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COUNTER", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "TIMES", "UUID", "from_int",
-    "parse", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7", "uuid7_many",
+    "is_valid", "parse", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7", "uuid7_many",
     "uuid8", "watch",
 ]  # fmt: skip
 
@@ -86,6 +86,8 @@ class UUID:
         _set(self, "_safe", safety_of(state.get("is_safe")))
 
     def __reduce__(self) -> "tuple[Any, ...]":
+        if type(self) is UUID and self._safe is None:
+            return UUID, (f"{self.int:032x}",)
         import copyreg  # late, as most programs pickle none
 
         return copyreg.__newobj__, (type(self),), self.__getstate__()  # type: ignore[attr-defined]
@@ -248,8 +250,7 @@ def from_int(value: int) -> UUID:
     return made
 
 
-def parse(text: str) -> UUID | None:
-    """The UUID that *text* is in its canonical form, 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4), else None."""
+def _read_strictly(text: str) -> UUID | None:
     if not isinstance(text, str):
         raise TypeError(f"expected str, got {type(text).__name__}")
     if len(text) != 36 or not text[8] == text[13] == text[18] == text[23] == "-":
@@ -258,6 +259,29 @@ def parse(text: str) -> UUID | None:
     if len(digits) != 32 or not _DIGITS.issuperset(digits):
         return None
     return from_int(int(digits, 16))
+
+
+def parse(text: str, *, version: int | None = None) -> UUID:
+    """The UUID that *text* is in the canonical form only: 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4).
+
+    With *version*, it must be of that version and of the RFC's variant. Raises ValueError, and TypeError where *text*
+    is no str. ``UUID(text)`` is the lenient way.
+    """
+    found = _read_strictly(text)
+    if found is None:
+        raise ValueError("not a UUID in canonical form")
+    if version is not None and found.version != version:
+        raise ValueError(f"not a UUID of version {version}")
+    return found
+
+
+def is_valid(text: str, *, version: int | None = None) -> bool:
+    """Whether *text* is a UUID in its canonical form, and of *version* where that is given.
+
+    Never raises for a str; TypeError where *text* is none.
+    """
+    found = _read_strictly(text)
+    return found is not None and (version is None or found.version == version)
 
 
 from ._generate_py import (  # noqa: E402  (they make the type above)
