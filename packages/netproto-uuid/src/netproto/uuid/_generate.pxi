@@ -15,7 +15,7 @@ from _operator import index  # operator itself takes longer to import
 
 from ._digest cimport np_digest_of_name
 from ._last cimport np_big_endian, np_last, np_memory, np_next_7, np_next_time, np_starts
-from ._patches cimport np_code_of_clock, np_code_now, np_looked, np_unchanged, np_watch
+from ._patches cimport np_code_of_clock, np_code_now, np_known_node, np_look, np_looked, np_unchanged, np_watch
 from ._source cimport (
     NP_POOL,
     np_draw,
@@ -51,7 +51,6 @@ cdef object _system = sys.modules.get("posix") or sys.modules.get("nt") or os
 cdef object _urandom = _system.urandom
 cdef object _time_ns = time.time_ns
 cdef object _ours_1 = None, _ours_6 = None, _ours_7 = None, _getnode = None, _generate_time_safe = None
-cdef u64 _node = NO_NODE  # what getnode() returns, where that is known
 
 np_prepare_source()
 np_code_of_clock(_time_ns)
@@ -81,20 +80,29 @@ cdef inline bint plain() except -1:
 
 
 cdef bint look() except -1:
-    global _node
-    if (
-        is_patched(_os, "urandom", _urandom)
-        or is_patched(_time, "time_ns", _time_ns)
-        or is_patched(_names, "_last_timestamp", _ours_1)
-        or is_patched(_names, "_last_timestamp_v6", _ours_6)
-        or is_patched(_names, "_last_timestamp_v7", _ours_7)
-    ):
-        return False
-    np_looked()
-    node = _names.get("_node")
-    usual = _names.get("getnode") is _getnode and _names.get("_generate_time_safe") in (None, _generate_time_safe)
-    _node = node if usual and type(node) is int and 0 <= node <= LOW_48 else NO_NODE
-    return True
+    cdef bint found = False
+    cdef u64 node = NO_NODE
+    np_look()
+    try:
+        with cython.critical_section(_os):
+            found = not is_patched(_os, "urandom", _urandom)
+        with cython.critical_section(_time):
+            found &= not is_patched(_time, "time_ns", _time_ns)
+        with cython.critical_section(_names):
+            found &= not (
+                is_patched(_names, "_last_timestamp", _ours_1)
+                or is_patched(_names, "_last_timestamp_v6", _ours_6)
+                or is_patched(_names, "_last_timestamp_v7", _ours_7)
+            )
+            known = _names.get("_node")
+            usual = not is_patched(_names, "getnode", _getnode) and _names.get("_generate_time_safe") in (
+                None, _generate_time_safe
+            )
+        if usual and type(known) is int and 0 <= known <= LOW_48:
+            node = known
+    finally:
+        np_looked(found, node)
+    return found
 
 
 cdef bint is_ours(int version) except -1:
@@ -293,15 +301,15 @@ def uuid1(node=None, clock_seq=None):
 
     Raises ValueError where *node* does not fit in 48 bits.
     """
-    if node is None and plain() and _node != NO_NODE:
-        return next_time_based(1, _node, clock_seq)
+    if node is None and plain() and np_known_node() != NO_NODE:
+        return next_time_based(1, np_known_node(), clock_seq)
     return _names["_time_based"](1, node, clock_seq)
 
 
 def uuid6(node=None, clock_seq=None):
     """As `uuid1`, with the time in the order of its weight, so that ids sort by it (RFC 9562 section 5.6)."""
-    if node is None and plain() and _node != NO_NODE:
-        return next_time_based(6, _node, clock_seq)
+    if node is None and plain() and np_known_node() != NO_NODE:
+        return next_time_based(6, np_known_node(), clock_seq)
     return _names["_time_based"](6, node, clock_seq)
 
 

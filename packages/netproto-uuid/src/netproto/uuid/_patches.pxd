@@ -1,32 +1,55 @@
 # Whether programs may have patched anything since it was looked at: a few namespaces are watched for changes.
 
-from cpython.object cimport PyObject
-
 cdef extern from *:
     """
     #define NP_NAMESPACES 3
 
-    #if PY_VERSION_HEX >= 0x030C0000 && !defined(Py_GIL_DISABLED)
-    /* The interpreter tells of each change before it makes it; between the two no other code of ours runs. */
+    #ifdef Py_GIL_DISABLED
+    static PyMutex np_looking;
+    #define NP_GET(place) __atomic_load_n(&(place), __ATOMIC_ACQUIRE)
+    #define NP_SET(place, value) __atomic_store_n(&(place), (value), __ATOMIC_SEQ_CST)
+    #else
+    #define NP_GET(place) (place)
+    #define NP_SET(place, value) (place) = (value)
+    #endif
+
+    static unsigned long long np_node = 0;  /* what getnode() returned at the last look, where that is known */
+
+    #if PY_VERSION_HEX >= 0x030C0000
+    /* The interpreter tells of each change before it makes it, with the namespace locked. So whoever looks first
+       takes the notice away, then reads what is there with the namespace locked. */
     static int np_watcher = -1, np_blind = 0, np_changed = 1;
     static int np_on_change(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value) {
         (void)event; (void)dict; (void)key; (void)value;
-        np_changed = 1;
+        NP_SET(np_changed, 1);
         return 0;
     }
     static void np_watch(int place, PyObject *dict) {
         (void)place;
-        np_changed = 1;
+        NP_SET(np_changed, 1);
         if (np_watcher < 0) np_watcher = PyDict_AddWatcher(np_on_change);
         if (np_watcher < 0 || PyDict_Watch(np_watcher, dict) < 0) {  /* an interpreter has eight watchers */
             PyErr_Clear();
             np_blind = 1;
         }
     }
-    static inline int np_unchanged(void) { return !np_changed; }
-    static inline void np_looked(void) { np_changed = np_blind; }
+    static inline int np_unchanged(void) { return !NP_GET(np_changed); }
+    static inline void np_look(void) {
+    #ifdef Py_GIL_DISABLED
+        PyMutex_Lock(&np_looking);
+    #endif
+        NP_SET(np_changed, np_blind);
+    }
+    /* *plain*: nothing that was seen is patched. */
+    static inline void np_looked(int plain, unsigned long long node) {
+        if (plain) NP_SET(np_node, node);
+        else NP_SET(np_changed, 1);
+    #ifdef Py_GIL_DISABLED
+        PyMutex_Unlock(&np_looking);
+    #endif
+    }
 
-    #elif PY_VERSION_HEX < 0x030C0000
+    #else
     static PyDictObject *np_watched[NP_NAMESPACES];
     static uint64_t np_tags[NP_NAMESPACES];
     static void np_watch(int place, PyObject *dict) { np_watched[place] = (PyDictObject *)dict; np_tags[place] = 0; }
@@ -36,16 +59,15 @@ cdef extern from *:
             if (np_watched[i] == NULL || np_watched[i]->ma_version_tag != np_tags[i]) return 0;
         return 1;
     }
-    static inline void np_looked(void) {
+    static inline void np_look(void) {}
+    static inline void np_looked(int plain, unsigned long long node) {
         int i;
+        if (!plain) return;
+        np_node = node;
         for (i = 0; i < NP_NAMESPACES; i++) if (np_watched[i] != NULL) np_tags[i] = np_watched[i]->ma_version_tag;
     }
-
-    #else  /* free-threaded: another thread may stand between the notice and the change */
-    static void np_watch(int place, PyObject *dict) { (void)place; (void)dict; }
-    static inline int np_unchanged(void) { return 0; }
-    static inline void np_looked(void) {}
     #endif
+    static inline unsigned long long np_known_node(void) { return NP_GET(np_node); }
 
     /* time-machine changes the C function behind the builtin, and not which builtin it is. */
     static PyMethodDef *np_clock = NULL;
@@ -59,6 +81,8 @@ cdef extern from *:
     """
     void np_watch(int place, object dict) noexcept  # a dict that lives as long as it is watched
     bint np_unchanged() noexcept
-    void np_looked() noexcept
+    void np_look() noexcept
+    void np_looked(bint plain, unsigned long long node) noexcept
+    unsigned long long np_known_node() noexcept
     void np_code_of_clock(object f) noexcept
     bint np_code_now() noexcept
