@@ -51,7 +51,9 @@ def extensions():
         include_path=["src"],
         build_dir="build/cython",
         cache=os.environ.get("NETPROTO_CYTHON_CACHE") or False,
-        compiler_directives={"language_level": 3, "embedsignature": True, "linetrace": trace},
+        compiler_directives={
+            "language_level": 3, "embedsignature": True, "linetrace": trace, "freethreading_compatible": True,
+        },
     )
     for extension in built:  # cythonize() forgets the flag, so it is set here
         extension.optional = not wanted("REQUIRE_EXTENSIONS")

@@ -1,5 +1,6 @@
 """Lines, blocks and literals out of a growing buffer, and the ways back. _lines_py is the same in plain Python."""
 
+cimport cython
 from cpython.buffer cimport PyBUF_SIMPLE, PyBUF_WRITABLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_GET_SIZE
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
@@ -21,7 +22,8 @@ cdef class LineBuffer:
 
     It knows how far it has looked for a line end, so that the work is linear however slowly the bytes come. It holds
     no more than what its caller puts in: a caller that asks for a line before it puts in more holds at most a line's
-    limit and one reception. One thread at a time may use an object.
+    limit and one reception. One thread at a time may use an object: what two read at once is of no use, but no harm is
+    done.
     """
 
     cdef bytearray _data
@@ -39,6 +41,7 @@ cdef class LineBuffer:
     def __len__(self):
         return self._end - self._start
 
+    @cython.critical_section
     def room(self, Py_ssize_t size):
         """A writable view of at least *size* bytes (at least 1) behind what is there, to receive into.
 
@@ -73,12 +76,14 @@ cdef class LineBuffer:
         self._start, self._end = 0, unread
         return 0
 
+    @cython.critical_section
     def filled(self, Py_ssize_t size):
         """Tell that *size* bytes were written into the view that `room` gave."""
         if not 0 <= size <= PyByteArray_GET_SIZE(self._data) - self._end:
             raise ValueError("size is outside of the room given")
         self._end += size
 
+    @cython.critical_section
     def feed(self, data):
         """Put *data* behind what is there."""
         cdef Py_buffer given
@@ -107,6 +112,7 @@ cdef class LineBuffer:
             return -1
         return found - at
 
+    @cython.critical_section
     def next_line(self, Py_ssize_t limit):
         """The next line with its LF, or None where its end has not come yet.
 
@@ -118,6 +124,7 @@ cdef class LineBuffer:
         self._start = self._scanned = at + 1
         return PyBytes_FromStringAndSize(PyByteArray_AS_STRING(self._data) + start, at + 1 - start)
 
+    @cython.critical_section
     def take(self, Py_ssize_t size):
         """Up to *size* of the bytes that are there; all of them where *size* is negative."""
         cdef Py_ssize_t unread = self._end - self._start
@@ -127,6 +134,7 @@ cdef class LineBuffer:
         self._skip(size)
         return data
 
+    @cython.critical_section
     def take_into(self, target):
         """Move bytes that are there into *target*; return how many."""
         cdef Py_buffer taken
@@ -145,6 +153,7 @@ cdef class LineBuffer:
         if self._scanned < self._start:
             self._scanned = self._start
 
+    @cython.critical_section
     def take_block_lines(self, list lines not None, Py_ssize_t limit):
         """Move complete lines of a dot-terminated block to *lines*, without line ends and the dots that were stuffed.
 
@@ -171,6 +180,7 @@ cdef class LineBuffer:
             size += at + 1 - start
             lines.append(PyBytes_FromStringAndSize(base + start, stop - start))
 
+    @cython.critical_section
     def take_block_bytes(self, Py_ssize_t limit):
         """What there is of a dot-terminated block, line ends kept, dots unstuffed; and whether the block has ended.
 

@@ -1,8 +1,10 @@
-# cython: freethreading_compatible=False
 """Edit the bases and the method resolution order of a type whose ``__bases__`` can't be assigned.
 
 Extension types are immutable from Python, and a class with ``__slots__`` may not take a base of another layout.
 Nothing here checks layouts: `netproto.core._joining` does, and nobody else may call this.
+
+Without a GIL, other threads look up attributes meanwhile. They see the old order or the new one, as both are whole and
+stay, and what they put into caches in between is dropped by `modified`, which comes last.
 """
 
 from cpython.object cimport PyObject, PyTypeObject

@@ -301,15 +301,21 @@ def uuid1(node=None, clock_seq=None):
 
     Raises ValueError where *node* does not fit in 48 bits.
     """
-    if node is None and plain() and np_known_node() != NO_NODE:
-        return next_time_based(1, np_known_node(), clock_seq)
+    cdef u64 known
+    if node is None and plain():
+        known = np_known_node()
+        if known != NO_NODE:
+            return next_time_based(1, known, clock_seq)
     return _names["_time_based"](1, node, clock_seq)
 
 
 def uuid6(node=None, clock_seq=None):
     """As `uuid1`, with the time in the order of its weight, so that ids sort by it (RFC 9562 section 5.6)."""
-    if node is None and plain() and np_known_node() != NO_NODE:
-        return next_time_based(6, np_known_node(), clock_seq)
+    cdef u64 known
+    if node is None and plain():
+        known = np_known_node()
+        if known != NO_NODE:
+            return next_time_based(6, known, clock_seq)
     return _names["_time_based"](6, node, clock_seq)
 
 
