@@ -56,6 +56,8 @@ for _kind in (IPv4Address, IPv6Address, IPv4Network, IPv6Network, IPv4Interface,
     if _kind.__module__ != __package__:
         _kind.__module__ = __package__
     adopt_type(_kind, "ipaddress", _kind.__name__)
+for _function in (ip_address, ip_interface, ip_network, parse_addresses, parse_networks):
+    _function.__module__ = __package__  # the same in both builds, for whoever stores it
 
 __all__ = [
     "ip_address", "ip_network", "ip_interface", "IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network",

@@ -132,11 +132,13 @@ cdef class PrefixTree:
     def __len__(self):
         return self.count
 
+    @cython.critical_section
     def __contains__(self, key):
         cdef Key wanted
         read_key(key, &wanted)
         return exact(self.trie(wanted.version), wanted.high, wanted.low, wanted.length).node != 0
 
+    @cython.critical_section
     def __getitem__(self, key):
         cdef Key wanted
         cdef Trie *trie
@@ -148,11 +150,13 @@ cdef class PrefixTree:
             raise KeyError(key)
         return self.values[trie.nodes[node].value]
 
+    @cython.critical_section
     def __setitem__(self, key, value):
         cdef Key wanted
         read_key(key, &wanted)
         self.assign(self.trie(wanted.version), &wanted, value)
 
+    @cython.critical_section
     def __delitem__(self, key):
         cdef Key wanted
         cdef Trie *trie
@@ -170,6 +174,7 @@ cdef class PrefixTree:
         self.changes += 1
         self.values[value] = None
 
+    @cython.critical_section
     def lookup(self, key, default=None):
         """The value of the longest prefix that has *key*, an address or network, else *default*."""
         cdef Key wanted
@@ -180,6 +185,7 @@ cdef class PrefixTree:
         node = longest(trie, wanted.high, wanted.low, wanted.length)
         return self.values[trie.nodes[node].value] if node else default
 
+    @cython.critical_section
     def match(self, key):
         """The longest prefix that has *key*, an address or network, and its value, or None."""
         cdef Key wanted
@@ -193,6 +199,7 @@ cdef class PrefixTree:
         value = self.values[trie.nodes[node].value]  # first, as making an object may run code that changes the tree
         return self.network(trie, node), value
 
+    @cython.critical_section
     def covering(self, key):
         """All prefixes that have *key*, an address or network, and their values, shortest first."""
         cdef Key wanted
@@ -217,6 +224,7 @@ cdef class PrefixTree:
             found[i] = prefix_of(&wanted, lengths[i]), found[i]
         return found
 
+    @cython.critical_section
     def covered(self, key):
         """All prefixes that are in *key*, a network, and their values, in order: an iterator."""
         cdef Key wanted
@@ -228,12 +236,14 @@ cdef class PrefixTree:
             (<Walk>walk).start(6, top(&self.six, wanted.high, wanted.low, wanted.length))
         return walk
 
+    @cython.critical_section
     def walk(self, int what):
         """An iterator in order over the networks (1), the values (2) or both (3)."""
         walk = Walk(self, what)
         (<Walk>walk).start(0, self.four.root)
         return walk
 
+    @cython.critical_section
     def clear(self):
         """Drop all."""
         clear(&self.four)
@@ -247,11 +257,16 @@ cdef class PrefixTree:
         """Have what *other* has."""
         if other is self:
             return
+        with cython.critical_section(self, other):
+            self.take(other)
+
+    cdef int take(self, PrefixTree other) except -1:
         self.clear()
         duplicate(&self.four, &other.four)
         duplicate(&self.six, &other.six)
         self.count = other.count
         self.values, self.spare = other.values.copy(), other.spare.copy()
+        return 0
 
     def _pack(self):
         """All in order: 5 bytes for each IPv4 prefix, 17 for each of IPv6, and the values."""
@@ -271,6 +286,7 @@ cdef class PrefixTree:
                 six += octets[:17]
         return bytes(four), bytes(six), values
 
+    @cython.critical_section
     def _unpack(self, bytes four not None, bytes six not None, values):
         """Take what `_pack` gives. Raises ValueError for what it can't have given."""
         cdef const unsigned char *at
@@ -327,6 +343,10 @@ cdef class Walk:
         return self
 
     def __next__(self):
+        with cython.critical_section(self, self.tree):
+            return self.step()
+
+    cdef object step(self):
         cdef Trie *trie
         cdef unsigned int node, value
         cdef int side

@@ -5,6 +5,7 @@ They are one extension, of a file for each type: a shared object more takes a qu
 modules that are imported below have the rarer methods and the lenient readings for both builds.
 """
 
+cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE
@@ -35,7 +36,7 @@ from ._bits cimport (
 )
 from ._call cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE, call_slowly, prepare_type
 from ._layout cimport learn_types
-from ._ranges cimport Ranges4, Ranges6, fill4, fill6, spans4, spans6
+from ._ranges cimport Ranges4, Ranges6, fill4, fill6, is_known, now_known, spans4, spans6
 from ._trie cimport Place, Trie, bit, clear, covers, duplicate, exact, insert, longest, remove, top
 
 from ._bases import (
@@ -65,13 +66,11 @@ cdef unsigned long long MAPPED = 0xFFFF
 cdef long long SPACE = <long long>1 << 32
 cdef Ranges4 PRIVATE4, PUBLIC4
 cdef Ranges6 PRIVATE6, PUBLIC6, RESERVED6
-cdef bint _know_ranges = False
 cdef object _forms = None
 
 
 cdef int learn_ranges() except -1:
     """Read the tables of ranges, which are not needed before an address is asked about."""
-    global _know_ranges
     from . import _registry
 
     fill4(&PRIVATE4, _registry.PRIVATE4)
@@ -79,12 +78,12 @@ cdef int learn_ranges() except -1:
     fill6(&PRIVATE6, _registry.PRIVATE6)
     fill6(&PUBLIC6, _registry.PUBLIC6)
     fill6(&RESERVED6, _registry.RESERVED6)
-    _know_ranges = True
+    now_known()
     return 0
 
 
 cdef inline int know_ranges() except -1:
-    return 0 if _know_ranges else learn_ranges()
+    return 0 if is_known() else learn_ranges()
 
 
 cdef object forms():
