@@ -92,7 +92,7 @@ def test_a_map_of_prefixes() -> None:
         lambda: list(prefixes.items()),
         lambda: [list(prefixes.covering(network)) for network in networks[:20]],
         lambda: [list(prefixes.covered(network)) for network in networks[:20]],
-        lambda: prefixes.copy(),
+        prefixes.copy,
         rounds=15,
     )
     add()

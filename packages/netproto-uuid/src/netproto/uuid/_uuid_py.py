@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COUNTER", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "TIMES", "UUID", "from_int",
-    "is_valid", "parse", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7", "uuid7_many",
-    "uuid8", "watch",
+    "is_valid", "parse", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7",
+    "uuid7_many", "uuid8", "watch",
 ]  # fmt: skip
 
 RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
