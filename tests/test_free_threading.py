@@ -93,7 +93,7 @@ def test_a_map_of_prefixes() -> None:
         lambda: [list(prefixes.covering(network)) for network in networks[:20]],
         lambda: [list(prefixes.covered(network)) for network in networks[:20]],
         prefixes.copy,
-        rounds=15,
+        rounds=60,
     )
     add()
     assert len(prefixes) == len(set(networks)) and prefixes[networks[7]] == 7

@@ -1,21 +1,5 @@
 # Tables of address ranges, filled from _registry in one step and only read from then on: header only.
 
-cdef extern from *:
-    """
-    /* Whether the tables are filled. Without a GIL, threads may fill them at once, each with the same. */
-    static int netproto_tables = 0;
-    #ifdef Py_GIL_DISABLED
-    #define netproto_is_known() __atomic_load_n(&netproto_tables, __ATOMIC_ACQUIRE)
-    #define netproto_now_known() __atomic_store_n(&netproto_tables, 1, __ATOMIC_RELEASE)
-    #else
-    #define netproto_is_known() netproto_tables
-    #define netproto_now_known() (netproto_tables = 1)
-    #endif
-    """
-    bint is_known "netproto_is_known" () noexcept
-    void now_known "netproto_now_known" () noexcept
-
-
 cdef struct Span4:
     unsigned int first
     unsigned int last

@@ -36,7 +36,7 @@ from ._bits cimport (
 )
 from ._call cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE, call_slowly, prepare_type
 from ._layout cimport learn_types
-from ._ranges cimport Ranges4, Ranges6, fill4, fill6, is_known, now_known, spans4, spans6
+from ._ranges cimport Ranges4, Ranges6, fill4, fill6, spans4, spans6
 from ._trie cimport Place, Trie, bit, clear, covers, duplicate, exact, insert, longest, remove, top
 
 from ._bases import (
@@ -58,6 +58,16 @@ __all__ = [
     "merge", "parse_addresses", "parse_networks",
 ]
 
+cdef extern from *:
+    """
+    #ifdef Py_GIL_DISABLED
+    #define NETPROTO_FREE 1
+    #else
+    #define NETPROTO_FREE 0
+    #endif
+    """
+    bint FREE "NETPROTO_FREE"
+
 cdef extern from "string.h" nogil:
     const unsigned char *memchr(const void *text, int c, size_t size)
 
@@ -66,11 +76,13 @@ cdef unsigned long long MAPPED = 0xFFFF
 cdef long long SPACE = <long long>1 << 32
 cdef Ranges4 PRIVATE4, PUBLIC4
 cdef Ranges6 PRIVATE6, PUBLIC6, RESERVED6
+cdef bint _know_ranges = False
 cdef object _forms = None
 
 
 cdef int learn_ranges() except -1:
     """Read the tables of ranges, which are not needed before an address is asked about."""
+    global _know_ranges
     from . import _registry
 
     fill4(&PRIVATE4, _registry.PRIVATE4)
@@ -78,12 +90,12 @@ cdef int learn_ranges() except -1:
     fill6(&PRIVATE6, _registry.PRIVATE6)
     fill6(&PUBLIC6, _registry.PUBLIC6)
     fill6(&RESERVED6, _registry.RESERVED6)
-    now_known()
+    _know_ranges = True
     return 0
 
 
 cdef inline int know_ranges() except -1:
-    return 0 if is_known() else learn_ranges()
+    return 0 if _know_ranges else learn_ranges()
 
 
 cdef object forms():
@@ -110,3 +122,7 @@ include "_factory.pxi"
 include "_prefixes.pxi"
 
 learn_types(<PyTypeObject *>IPv4Address, <PyTypeObject *>IPv6Address, <PyTypeObject *>IPv4Network)
+
+if FREE:  # what is late elsewhere is here before there are threads that could be in each other's way
+    forms()
+    learn_ranges()

@@ -45,6 +45,16 @@ cdef extern from "Python.h":
     PyTypeObject *Py_TYPE(PyObject *value) noexcept
     PyTypeObject PyUnicode_Type, PyBytes_Type, PyLong_Type
 
+cdef extern from *:
+    """
+    #ifdef Py_GIL_DISABLED
+    #define NP_FREE 1
+    #else
+    #define NP_FREE 0
+    #endif
+    """
+    bint FREE "NP_FREE"
+
 ctypedef unsigned long long u64
 
 cdef u64 LOW_48 = (<u64>1 << 48) - 1  # a node, or a time in ms
@@ -364,3 +374,6 @@ def is_valid(text, *, version=None):
 
 
 include "_generate.pxi"
+
+if FREE:  # what is late elsewhere is here before there are threads that could be in each other's way
+    forms()
