@@ -397,22 +397,23 @@ def test_a_fork_that_no_handler_is_told_of() -> None:
     assert done.stdout.strip() == "100", done.stderr
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/self/maps"), reason="counts the mappings in /proc")
-def test_threads_leave_no_memory_behind(uuid: ModuleType) -> None:
-    def mappings() -> int:
-        with open("/proc/self/maps") as maps:
-            return len(maps.readlines())
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="asks /proc for the process's size")
+@pytest.mark.parametrize("make", ["uuid4", "uuid4_many"])
+def test_threads_leave_no_memory_behind(uuid: ModuleType, make: str) -> None:
+    def pages() -> int:
+        with open("/proc/self/statm") as numbers:
+            return int(numbers.read().split()[0])
 
     def work(count: int) -> None:
         for _ in range(count):
-            thread = threading.Thread(target=uuid.uuid4)
+            thread = threading.Thread(target=getattr(uuid, make), args=(3,) if make == "uuid4_many" else ())
             thread.start()
             thread.join()
 
-    work(20)
-    before = mappings()
-    work(300)
-    assert mappings() < before + 50
+    work(100)
+    before = pages()
+    work(1500)
+    assert pages() < before + 700  # each thread has had one page, or two
 
 
 def test_what_is_patched_is_seen_at_once(uuid: ModuleType) -> None:

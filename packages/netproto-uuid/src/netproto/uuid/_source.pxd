@@ -15,6 +15,11 @@ cdef extern from *:
     static volatile unsigned int np_ticket = 0;      /* this process among all relatives that came by fork */
     static unsigned int *np_tickets = NULL;          /* shared by them: how many there have been */
 
+    #ifndef _WIN32
+    static pthread_key_t np_key;  /* frees what a thread has when the thread ends, once np_remember was called in it */
+    static void np_remember(void) { pthread_setspecific(np_key, &np_key); }
+    #endif
+
     /* A thread's random bytes: the last `left` of data. They count only in the process that drew them. */
     typedef struct { unsigned int process; unsigned int left; unsigned char data[NP_POOL]; } np_pool;
 
@@ -40,6 +45,7 @@ cdef extern from *:
             void *page = mmap(NULL, NP_PAGE, (int)np_asked.prot, (int)np_asked.flags, -1, 0);
             if (page == MAP_FAILED) return -1;
             np_state = page;
+            np_remember();
         }
         while (size) {
             ssize_t got = np_vdso(to, size, 0, np_state, np_asked.size);
@@ -65,7 +71,6 @@ cdef extern from *:
     static __declspec(thread) np_pool np_storage;
     static np_pool *np_my_pool(void) { return &np_storage; }
     #else
-    static pthread_key_t np_key;  /* frees a thread's pool when the thread ends */
     static __thread np_pool *np_mine
     #if defined(__GLIBC__)
         __attribute__((tls_model("initial-exec")))
@@ -81,12 +86,13 @@ cdef extern from *:
         madvise(page, sizeof(np_pool), MADV_DONTDUMP);
     #endif
         np_mine = (np_pool *)page;
-        pthread_setspecific(np_key, np_mine);
+        np_remember();
         return np_mine;
     }
     static inline np_pool *np_my_pool(void) { return np_mine == NULL ? np_new_pool() : np_mine; }
-    static void np_free_pool(void *pool) {
-        munmap(pool, sizeof(np_pool));  /* which the system clears before anybody has it */
+    static void np_forget(void *key) {
+        (void)key;
+        if (np_mine != NULL) munmap(np_mine, sizeof(np_pool));  /* which the system clears before anybody has it */
         np_mine = NULL;
         np_free_state();
     }
@@ -103,7 +109,7 @@ cdef extern from *:
         void *page = mmap(NULL, sizeof(unsigned int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         if (page != MAP_FAILED) np_tickets = (unsigned int *)page;
         pthread_atfork(NULL, NULL, np_after_fork);
-        pthread_key_create(&np_key, np_free_pool);
+        pthread_key_create(&np_key, np_forget);
     #endif
         np_find_vdso();
     }
