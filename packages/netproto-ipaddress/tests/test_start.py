@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import subprocess
 import sys
 import typing
@@ -18,7 +19,7 @@ def test_imports_little(switch: str) -> None:
     code = "import sys; before = {*sys.modules}; import netproto.ipaddress; print(*{*sys.modules} - before)"
     done = subprocess.run(
         [sys.executable, "-S", "-c", f"import sys; sys.path[:] = {sys.path!r}; {code}"],
-        env={"NETPROTO_NO_EXTENSIONS": switch},
+        env=os.environ | {"NETPROTO_NO_EXTENSIONS": switch},
         capture_output=True,
         text=True,
     )
