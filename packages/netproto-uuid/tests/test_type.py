@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import itertools
 import pickle
 import subprocess
 import sys
@@ -351,6 +352,22 @@ def test_a_freed_object_leaves_nothing_to_the_next(kernel: ModuleType) -> None:
         del own
         gc.collect()
         assert ref() is None and type(kernel.UUID(int=8)) is kernel.UUID
+
+
+def test_freeing_one_frees_another(kernel: ModuleType) -> None:
+    """A callback runs while an object is freed, and frees the next; when many have been freed before."""
+    parents: Any = weakref.WeakKeyDictionary()
+    for _ in range(20):
+        chain = [kernel.UUID(int=n) for n in range(300)]
+        for child, parent in itertools.pairwise(chain):
+            parents[child] = parent
+        del child, parent
+        first = chain[0]
+        spare = [kernel.UUID(int=n) for n in range(63)]
+        del chain, spare
+        del first  # and with it, one by one, all the others
+        assert len(parents) == 0
+        assert [kernel.UUID(int=n).int for n in range(400)] == list(range(400))
 
 
 @pytest.mark.parametrize("operation", ["lt", "le", "eq", "ne", "gt", "ge"])

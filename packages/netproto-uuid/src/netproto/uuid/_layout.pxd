@@ -23,12 +23,14 @@ cdef extern from *:
 
     static destructor np_dealloc_others;
     static void np_dealloc(PyObject *self) {
-        if (np_kept_count == NP_KEPT || Py_TYPE(self) != np_type) {
+        if (Py_TYPE(self) != np_type) {
             np_dealloc_others(self);
             return;
         }
         if (((np_uuid *)self)->weak != NULL) PyObject_ClearWeakRefs(self);
-        np_kept[np_kept_count++] = (np_uuid *)self;
+        /* Only now, as what that calls may free others. */
+        if (np_kept_count < NP_KEPT) np_kept[np_kept_count++] = (np_uuid *)self;
+        else np_type->tp_free(self);
     }
 
     /* An object of the type itself, without the way through tp_new and without a count of references up and down. */
