@@ -376,25 +376,160 @@ def test_arguments_out_of_range(uuid: ModuleType, generate: ModuleType) -> None:
 
 
 RAW_FORK = """
-import ctypes, os, sys
+import ctypes, importlib, os, sys
 from netproto import uuid
-uuid.uuid4()
+generate = importlib.import_module(f"netproto.uuid._uuid_{sys.argv[1]}")
+makers = [generate.uuid4, generate.uuid7]
+makers += [lambda v=v: generate.time_based(v, 5, None) for v in (1, 6)]
+for make in makers: make()
 read, write = os.pipe()
-if ctypes.CDLL(None).syscall(57) == 0:
-    os.write(write, ("".join(uuid.uuid4().hex for _ in range(50))).encode())
+child = ctypes.CDLL(None).syscall(57) == 0
+ids = [make().hex for _ in range(300) for make in makers]
+if child:
+    os.write(write, "".join(ids).encode())
     os._exit(0)
 os.wait()
-child = os.read(read, 10_000).decode()
-ids = {child[at:at + 32] for at in range(0, len(child), 32)} | {uuid.uuid4().hex for _ in range(50)}
-print(len(ids))
+text = os.read(read, 100_000).decode()
+theirs = [text[at:at + 32] for at in range(0, len(text), 32)]
+both = {*ids} & {*theirs}
+order = {one[:23] for one in ids if one[12] == "7"} & {one[:23] for one in theirs if one[12] == "7"}
+print(len(theirs), len(both), len(order))
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.uname().machine != "x86_64", reason="the number of a system call")
 def test_a_fork_that_no_handler_is_told_of() -> None:
-    """As programs in C make it: the pool of random bytes must not be in both."""
-    done = subprocess.run([sys.executable, "-c", RAW_FORK], capture_output=True, text=True)
-    assert done.stdout.strip() == "100", done.stderr
+    """As programs in C make it: neither random bytes nor times with their counters are in both processes."""
+    build("_uuid", "c")
+    done = subprocess.run([sys.executable, "-c", RAW_FORK, "c"], capture_output=True, text=True)
+    assert done.stdout.split() == ["1200", "0", "0"], done.stderr
+
+
+INTERRUPTED = """
+import importlib, os, signal, sys, threading
+generate = importlib.import_module(f"netproto.uuid._uuid_{sys.argv[1]}")
+made = []
+def make(*_): made.append([generate.uuid7(), generate.time_based(1, 5, 6), generate.time_based(6, 5, 6)])
+signal.signal(signal.SIGALRM, make)
+signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
+class Owner:
+    def __init__(self): self.own = self
+    def __del__(self): make()
+for _ in range(3000):
+    make()
+    Owner()
+signal.setitimer(signal.ITIMER_REAL, 0)
+rows = made[:]
+for column in zip(*rows): assert len(set(column)) == len(rows) > 3000
+print("done")
+"""
+
+
+@pytest.mark.skipif(not hasattr(__import__("signal"), "setitimer"), reason="needs interval timers")
+@pytest.mark.parametrize("which", ["py", "c"])
+def test_handlers_and_destructors_make_ids(which: str) -> None:
+    """In the midst of making one."""
+    build("_uuid", which)
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED, which], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "done", done.stderr
+
+
+EARLY_HOOKS = """
+import importlib, os, sys
+found = []
+def make(): found.extend([generate.uuid7(), generate.time_based(1, 5, None)])
+os.register_at_fork(before=make, after_in_child=make, after_in_parent=make)
+generate = importlib.import_module(f"netproto.uuid._uuid_{sys.argv[1]}")
+make()
+if os.fork() == 0:
+    make()
+    print(*found, flush=True)
+    os._exit(0)
+os.wait()
+make()
+print(*found)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
+@pytest.mark.parametrize("which", ["py", "c"])
+def test_hooks_of_forks_make_ids(which: str) -> None:
+    build("_uuid", which)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", EARLY_HOOKS, which], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    child, parent = (line.split() for line in done.stdout.splitlines())
+    assert len(child) == len(parent) == 8 and child[:4] == parent[:4]
+    assert len({*child, *parent}) == 12 and sorted(child[::2]) == child[::2] and sorted(parent[::2]) == parent[::2]
+
+
+@pytest.mark.parametrize("which", ["py", "c"])
+def test_a_replaced_state_is_nobody_elses(which: str) -> None:
+    """While one version's last time is replaced, and the clock, threads make ids of all versions."""
+    generate = build("_uuid", which)
+    names: dict[str, Any] = {name: object() for name in (*generate.TIMES.values(), generate.COUNTER)}
+    generate.watch(names)
+    names["_last_timestamp_v7"] = 1
+    made: dict[int, list[Any]] = {1: [], 6: [], 7: []}
+    frozen = time.time_ns() + 10**13
+
+    def work() -> None:
+        for _ in range(1500):
+            for version, ids in made.items():
+                ids.append(generate.uuid7() if version == 7 else generate.time_based(version, 5, 6))
+
+    try:
+        with mock.patch("time.time_ns", lambda: frozen):
+            threads = [threading.Thread(target=work) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    finally:
+        chosen = netproto.uuid.uuid4 is generate.uuid4
+        generate.watch(vars(netproto.uuid) if chosen else dict.fromkeys(names))
+    assert {version: len(set(ids)) for version, ids in made.items()} == dict.fromkeys(made, 6000)
+
+
+@pytest.mark.parametrize("version", [1, 6, 7])
+def test_a_last_time_before_1970(uuid: ModuleType, version: int) -> None:
+    make = {1: lambda: uuid.uuid1(5, 6), 6: lambda: uuid.uuid6(5, 6), 7: uuid.uuid7}[version]
+    name = {1: "_last_timestamp", 6: "_last_timestamp_v6", 7: "_last_timestamp_v7"}[version]
+    with mock.patch.object(uuid, name, -1):
+        assert make() < make()
+
+
+FAKE_CLOCK = """
+import ctypes, sys, time
+class Definition(ctypes.Structure): _fields_ = [("name", ctypes.c_char_p), ("code", ctypes.c_void_p)]
+class Builtin(ctypes.Structure):
+    _fields_ = [("head", ctypes.c_byte * object.__basicsize__), ("definition", ctypes.POINTER(Definition))]
+@ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_void_p)
+def fake(*_): return 10**18
+clock = Builtin.from_address(id(time.time_ns)).definition.contents
+true, clock.code = clock.code, ctypes.cast(fake, ctypes.c_void_p).value
+from netproto import uuid
+print(uuid.uuid7().time, abs(uuid.uuid1().to_datetime().year))
+clock.code = true
+"""
+
+
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="replaces the code of a builtin, as time-machine does")
+def test_a_test_clock_that_was_there_first() -> None:
+    done = subprocess.run([sys.executable, "-c", FAKE_CLOCK], capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == [str(10**12), "2001"], done.stderr
+
+
+def test_many_are_refused_or_interrupted(generate: ModuleType) -> None:
+    for many in (generate.uuid4_many, generate.uuid7_many):
+        for count in (sys.maxsize, sys.maxsize // 8):
+            with pytest.raises(MemoryError):
+                many(count)
+        with mock.patch("os.urandom", lambda size: b"\x55" * 16):  # more than was asked for
+            assert len(many(3)) == 3
+    with mock.patch("os.urandom", lambda size: b"x" * (size - 1)), pytest.raises(ValueError, match="few"):
+        generate.uuid4_many(1)
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="asks /proc for the process's size")

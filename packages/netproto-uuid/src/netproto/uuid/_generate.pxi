@@ -14,7 +14,7 @@ import time
 from _operator import index  # operator itself takes longer to import
 
 from ._digest cimport np_digest_of_name
-from ._last cimport np_big_endian, np_last, np_memory, np_next_7, np_next_time, np_starts
+from ._last cimport np_big_endian, np_last, np_lock, np_memory, np_next_7, np_next_time, np_starts, np_unlock
 from ._patches cimport np_code_of_clock, np_code_now, np_known_node, np_look, np_looked, np_unchanged, np_watch
 from ._source cimport (
     NP_POOL,
@@ -22,6 +22,7 @@ from ._source cimport (
     np_filled,
     np_has,
     np_my_pool,
+    np_notice_fork,
     np_now,
     np_pool,
     np_prepare_source,
@@ -32,132 +33,17 @@ from ._source cimport (
 
 cdef extern from "Python.h":
     unsigned long long PyLong_AsUnsignedLongLongMask(object value) except? 0xFFFFFFFFFFFFFFFF
+    int PyErr_CheckSignals() except -1
+    Py_ssize_t PY_SSIZE_T_MAX
     const char *PyUnicode_AsUTF8AndSize(object text, Py_ssize_t *size) except NULL
 
 cdef u64 OFFSET = 122_192_928_000_000_000  # from 1582-10-15 to 1970-01-01, in units of 100 ns
 cdef u64 LOW_32 = (<u64>1 << 32) - 1
 cdef u64 LOW_60 = (<u64>1 << 60) - 1
 cdef u64 NO_NODE = <u64>1 << 48
+cdef Py_ssize_t MOST = PY_SSIZE_T_MAX // 56  # ids, with their places in a list
 
-# --- what may be patched -------------------------------------------------------------------------------------------
-
-TIMES = {1: "_last_timestamp", 6: "_last_timestamp_v6", 7: "_last_timestamp_v7"}
-COUNTER = "_last_counter_v7"
-
-cdef dict _os = os.__dict__
-cdef dict _time = time.__dict__
-cdef dict _names = {name: None for name in TIMES.values()}
-cdef object _system = sys.modules.get("posix") or sys.modules.get("nt") or os
-cdef object _urandom = _system.urandom
-cdef object _time_ns = time.time_ns
-cdef object _ours_1 = None, _ours_6 = None, _ours_7 = None, _getnode = None, _generate_time_safe = None
-
-np_prepare_source()
-np_code_of_clock(_time_ns)
-np_watch(0, _os)
-np_watch(1, _time)
-cdef unsigned int _base = int.from_bytes(os.urandom(2), "big")
-
-
-def watch(dict names not None):
-    """Take the state from the namespace *names* while it has other objects by the names of `TIMES` than now.
-
-    Its ``getnode`` gives the node.
-    """
-    global _names, _ours_1, _ours_6, _ours_7, _getnode, _generate_time_safe
-    _names, _ours_1, _ours_6, _ours_7 = names, names[TIMES[1]], names[TIMES[6]], names[TIMES[7]]
-    _getnode, _generate_time_safe = names.get("getnode"), names.get("_generate_time_safe")
-    np_watch(2, names)
-
-
-cdef inline bint is_patched(dict names, str name, object own):
-    return PyDict_GetItemWithError(names, name) is not <PyObject *>own
-
-
-cdef inline bint plain() except -1:
-    """Whether nothing is patched. Otherwise each source and each state has to be looked at for itself."""
-    return np_unchanged() or look()
-
-
-cdef bint look() except -1:
-    cdef bint found = False
-    cdef u64 node = NO_NODE
-    np_look()
-    try:
-        with cython.critical_section(_os):
-            found = not is_patched(_os, "urandom", _urandom)
-        with cython.critical_section(_time):
-            found &= not is_patched(_time, "time_ns", _time_ns)
-        with cython.critical_section(_names):
-            found &= not (
-                is_patched(_names, "_last_timestamp", _ours_1)
-                or is_patched(_names, "_last_timestamp_v6", _ours_6)
-                or is_patched(_names, "_last_timestamp_v7", _ours_7)
-            )
-            known = _names.get("_node")
-            usual = not is_patched(_names, "getnode", _getnode) and _names.get("_generate_time_safe") in (
-                None, _generate_time_safe
-            )
-        if usual and type(known) is int and 0 <= known <= LOW_48:
-            node = known
-    finally:
-        np_looked(found, node)
-    return found
-
-
-cdef bint is_ours(int version) except -1:
-    """Whether the last time of a version is ours to use.
-
-    It is, forgotten, where None was put in for it, and no number for the counter.
-    """
-    if plain():
-        return True
-    ours = _ours_1 if version == 1 else (_ours_6 if version == 6 else _ours_7)
-    theirs = _names.get(TIMES[version])
-    if theirs is ours:
-        return True
-    if theirs is not None or type(_names.get(COUNTER)) is int:
-        return False
-    last_of(version)[0] = 0
-    _names[TIMES[version]] = ours
-    return True
-
-
-cdef inline u64 *last_of(int version) noexcept:
-    return &np_last.time_1 if version == 1 else (&np_last.time_6 if version == 6 else &np_last.time_7)
-
-
-def state(int version):
-    """The last time of a version, 100 ns units for 1 and 6, ms for 7, or None; and the counter of version 7."""
-    cdef u64 last = last_of(version)[0]
-    return last - 1 if last else None, np_last.counter
-
-
-cdef object in_their_state(int version, u64 node, object clock_seq):
-    """Make an id after the last time in the watched namespace, and update that; ours stays as it was.
-
-    So does the counter, if that was replaced as well. Otherwise it goes on.
-    """
-    cdef np_memory kept = np_last
-    cdef u64 *last = last_of(version)
-    cdef bint theirs = type(_names.get(COUNTER)) is int
-    before = _names.get(TIMES[version])
-    try:
-        last[0] = 0 if before is None else <u64>before + 1
-        if theirs:
-            np_last.counter = _names[COUNTER]
-        if np_last.process_7 == 0:
-            np_last.process_7 = np_process
-        made = next_7(milliseconds()) if version == 7 else next_time_based(version, node, clock_seq)
-        _names[TIMES[version]] = last[0] - 1
-        if theirs:
-            _names[COUNTER] = np_last.counter
-        else:
-            kept.counter, kept.process_7 = np_last.counter, np_last.process_7
-    finally:
-        (&np_last)[0] = kept
-    return made
-
+include "_state.pxi"
 
 # --- random bits and the clock -------------------------------------------------------------------------------------
 
@@ -180,9 +66,9 @@ cdef bytes random_bytes(Py_ssize_t size):
         data = PyBytes_FromStringAndSize(NULL, size)
         if not np_draw(<unsigned char *>PyBytes_AS_STRING(data), size):
             return data
-    data = os.urandom(size)
-    if type(data) is not bytes or len(data) != size:
-        raise ValueError("os.urandom gave another number of bytes")
+    data = bytes(os.urandom(size))
+    if len(data) < size:
+        raise ValueError("os.urandom gave too few bytes")
     return data
 
 
@@ -226,15 +112,23 @@ def uuid4():
     return made(np_big_endian(drawn, 8), np_big_endian(drawn + 8, 8), 4)
 
 
+cdef int check_count(Py_ssize_t count) except -1:
+    if count < 0:
+        raise ValueError("count must not be negative")
+    if count > MOST:  # rather than fill the memory first
+        raise MemoryError
+    return 0
+
+
 def uuid4_many(Py_ssize_t count):
     """A list of *count* random UUIDs."""
     cdef Py_ssize_t at, size
     cdef const unsigned char *drawn
-    if count < 0:
-        raise ValueError("count must not be negative")
+    check_count(count)
     found = []
     while count:
-        size = min(count, 4096)
+        PyErr_CheckSignals()
+        size = min(count, 4096) if plain() else 1  # a patched source is called for each id
         data = random_bytes(16 * size)
         drawn = <const unsigned char *>PyBytes_AS_STRING(data)
         for at in range(size):
@@ -327,12 +221,24 @@ def time_based(int version, node, clock_seq):
     return in_their_state(version, low, clock_seq)
 
 
-cdef object next_time_based(int version, u64 low, object clock_seq):
-    cdef long long since_1970 = nanoseconds() // 100
-    cdef u64 now = since_1970 + OFFSET  # 64 bits of nanoseconds do not reach back to 1582
+cdef inline u64 gregorian() except? 0:
+    """100 ns since 1582, which 64 bits of nanoseconds since 1970 do not reach back to."""
+    return <u64>(nanoseconds() // 100) + OFFSET
+
+
+cdef inline object next_time_based(int version, u64 node, object clock_seq):
+    cdef u64 now = gregorian()
+    np_notice_fork()
+    np_lock()
+    now = np_next_time(last_of(&np_last, version), now)
+    np_unlock()
+    return made_of_time(version, now, node, clock_seq)
+
+
+cdef inline object made_of_time(int version, u64 now, u64 node, object clock_seq):
     cdef u64 sequence = _base + np_ticket if clock_seq is None else PyLong_AsUnsignedLongLongMask(clock_seq)
-    low = low & LOW_48 | (sequence & 0x3FFF) << 48
-    now = np_next_time(last_of(version), now) & LOW_60
+    cdef u64 low = node & LOW_48 | (sequence & 0x3FFF) << 48
+    now &= LOW_60
     if version == 6:
         return made(now >> 12 << 16 | now & 0xFFF, low, 6)
     return made((now & LOW_32) << 32 | (now >> 32 & 0xFFFF) << 16 | now >> 48, low, 1)
@@ -365,26 +271,35 @@ cdef inline object next_7(u64 now):
     """The next id at the time *now*, or at the last one's where that is later."""
     cdef unsigned char drawn[10]
     cdef u64 high, low
-    cdef int size
+    cdef np_pool *pool
+    cdef int size, wanting
+    np_notice_fork()
     if plain() or not is_patched(_os, "urandom", _urandom):
-        np_next_7(now, pool_with(10), NULL, 0, &high, &low)
-    else:
-        size = 10 if np_starts(now) else 4
+        pool = pool_with(10)  # from here on nothing is called that could use it up
+        np_lock()
+        np_next_7(&np_last, now, pool, NULL, 0, &high, &low)
+        np_unlock()
+        return made(high, low, 7)
+    size = 10 if np_starts(&np_last, now) else 4
+    while True:
         draw(drawn, size)
-        while np_next_7(now, NULL, drawn, size, &high, &low):  # another thread was there meanwhile
-            size = 10
-            draw(drawn, size)
-    return made(high, low, 7)
+        np_lock()
+        wanting = np_next_7(&np_last, now, NULL, drawn, size, &high, &low)
+        np_unlock()
+        if not wanting:
+            return made(high, low, 7)
+        size = 10  # another thread was there meanwhile
 
 
 def uuid7_many(Py_ssize_t count):
     """A list of *count* UUIDs of version 7, in order."""
     cdef u64 now = 0
     cdef Py_ssize_t at
-    if count < 0:
-        raise ValueError("count must not be negative")
+    check_count(count)
     found = []
     for at in range(count):
+        if at % 4096 == 0:
+            PyErr_CheckSignals()
         if not is_ours(7):
             found.append(in_their_state(7, 0, None))
             continue

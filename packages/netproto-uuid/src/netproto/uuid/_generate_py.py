@@ -1,14 +1,16 @@
 """The generators in plain Python. `_uuid_py`, whose part they are, has to be imported first.
 
-All random bits come from `os.urandom`. The state that keeps ids apart is guarded by a lock, and a forked child
-starts another one: its version 7 ids go on from the next millisecond with a fresh counter, and its versions 1 and 6
-have another clock sequence than those of its relatives.
+All random bits come from `os.urandom`. What keeps ids apart is replaced as a whole, by whoever finds it as he has read
+it; so signal handlers, destructors and hooks of forks may make ids as well, whatever they interrupt. In a forked
+process (by `os.fork`; others are not noticed), version 7 ids go on from the next millisecond with a fresh counter, and
+versions 1 and 6 have another clock sequence than those of its relatives.
 """
 
 import os
+import sys
 import time
 from _operator import index  # operator itself takes longer to import
-from _thread import allocate_lock
+from _thread import RLock
 
 from ._forms import GREGORIAN_OFFSET
 from ._uuid_py import UUID, from_int
@@ -17,6 +19,8 @@ TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from mmap import mmap
     from typing import Any
+else:
+    Any = object  # so that annotations can be evaluated
 
 __all__ = [
     "COUNTER", "TIMES", "state", "time_based", "uuid1", "uuid3", "uuid4", "uuid4_many", "uuid5", "uuid6", "uuid7",
@@ -25,39 +29,69 @@ __all__ = [
 
 _RFC_BITS = 0x8 << 60
 _CLEAR = (1 << 128) - 1 & ~(0xF << 76 | 0xC << 60)
-_COUNTER_BITS = 42
+_MAX_COUNTER = (1 << 42) - 1
 _MAX_MS = (1 << 48) - 1
+
+
+_GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
 class _State:
     """What one process remembers of its last ids."""
 
     def __init__(self) -> None:
-        self.lock = allocate_lock()
-        self.last: dict[int, int | None] = {1: None, 6: None, 7: None}
-        self.counter = 0
-        self.fresh = False  # the next version 7 id must draw a new counter
+        #: By version: the last time; for version 7 with the counter, and the process that the counter is of.
+        self.last: dict[int, Any] = {1: None, 6: None, 7: (None, 0, 0)}
+        self.lock = RLock()
+        self.process = os.getpid()
+        self.forking = False  # or just forked
         self.base = int.from_bytes(os.urandom(2), "big")
         self.tickets: mmap | None = None  # shared with all forked descendants, from the first fork on
-        self.ticket = self.child_ticket = 0
+        self.ticket = 0
+        self.child_ticket: int | None = None
+
+    def swap(self, version: int, old: Any, new: Any) -> bool:
+        """Put *new* in the place of *old*, which was read from there; False where that is no longer there."""
+        with self.lock:
+            if self.last[version] is old:
+                self.last[version] = new
+                return True
+        return False
+
+    def look(self) -> None:
+        """Notice that this is the child, where an earlier hook makes an id."""
+        if self.process != os.getpid():
+            self.after_in_child()
 
     def before_fork(self) -> None:
-        self.lock.acquire()
         if self.tickets is None:
             from mmap import PAGESIZE, mmap  # late, as most programs do not fork
 
             self.tickets = mmap(-1, PAGESIZE)
-        next_ticket = int.from_bytes(self.tickets[:4], "big") + 1
-        self.tickets[:4] = (next_ticket & 0xFFFF_FFFF).to_bytes(4, "big")
-        self.child_ticket = next_ticket
+        with self.lock:
+            self.child_ticket = self.next_ticket()
+        self.forking = True
+
+    def next_ticket(self) -> int:
+        if self.tickets is None:
+            return self.ticket + 1
+        number = int.from_bytes(self.tickets[:4], "big") + 1
+        self.tickets[:4] = (number & 0xFFFF_FFFF).to_bytes(4, "big")
+        return number
 
     def after_in_parent(self) -> None:
-        self.lock.release()
+        self.forking = False
+        self.child_ticket = None
 
     def after_in_child(self) -> None:
-        self.ticket = self.child_ticket
-        self.fresh = True
-        self.lock.release()
+        """May come twice: from an earlier hook that makes an id, and as a hook itself."""
+        self.forking = False
+        if self.process == os.getpid():
+            return
+        self.process = os.getpid()
+        self.lock = RLock()  # another thread of the parent may have had it
+        self.ticket = self.next_ticket() if self.child_ticket is None else self.child_ticket
+        self.child_ticket = None
 
     @property
     def clock_seq(self) -> int:
@@ -65,6 +99,7 @@ class _State:
 
 
 _state = _State()
+_last = _state.last
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
         before=_state.before_fork,
@@ -76,11 +111,11 @@ if hasattr(os, "register_at_fork"):
 TIMES = {1: "_last_timestamp", 6: "_last_timestamp_v6", 7: "_last_timestamp_v7"}
 COUNTER = "_last_counter_v7"
 
-_names: "dict[str, Any]" = dict.fromkeys(TIMES.values())
+_names: dict[str, Any] = dict.fromkeys(TIMES.values())
 _ours: "dict[int, Any]" = dict.fromkeys(TIMES)
 
 
-def watch(names: "dict[str, Any]") -> None:
+def watch(names: dict[str, Any]) -> None:
     """Take the state from the namespace *names* while it has other objects by the names of `TIMES` than now.
 
     Its ``getnode`` gives the node.
@@ -91,7 +126,8 @@ def watch(names: "dict[str, Any]") -> None:
 
 def state(version: int) -> tuple[int | None, int]:
     """The last time of a version, 100 ns units for 1 and 6, ms for 7, or None; and the counter of version 7."""
-    return _state.last[version], _state.counter
+    last = _state.last[version]
+    return last[0] if version == 7 else last, _state.last[7][1]
 
 
 def _is_ours(version: int) -> bool:
@@ -104,43 +140,35 @@ def _is_ours(version: int) -> bool:
         return True
     if theirs is not None or type(_names.get(COUNTER)) is int:
         return False
-    _state.last[version] = None
+    _state.last[version] = (None, *_state.last[7][1:]) if version == 7 else None
     _names[TIMES[version]] = _ours[version]
     return True
 
 
-def _in_their_state(version: int, *arguments: "Any") -> UUID:
-    """Make an id after the last time in the watched namespace, and update that; ours stays as it was.
+def _their_last(version: int) -> Any:
+    """The last time in the watched namespace."""
+    last = _names.get(TIMES[version])
+    return None if last is None or last < 0 else last
 
-    So does the counter, if that was replaced as well. Otherwise it goes on.
-    """
-    name = TIMES[version]
-    theirs = type(_names.get(COUNTER)) is int
-    kept = _state.last.copy(), _state.counter
-    _state.last[version] = _names.get(name)
-    if theirs:
-        _state.counter = _names[COUNTER]
-    try:
-        made = _next_7() if version == 7 else _next_time_based(version, *arguments)
-        _names[name] = _state.last[version]
-        if theirs:
-            _names[COUNTER] = _state.counter
-    finally:
-        _state.last = kept[0]
-        if theirs:
-            _state.counter = kept[1]
-    return made
+
+def _random(size: int) -> int:
+    """Bits of that many bytes. Raises ValueError where a source in the place of `os.urandom` gives fewer."""
+    data = os.urandom(size)
+    if len(data) != size:
+        if len(data) < size:
+            raise ValueError("os.urandom gave too few bytes")
+        data = data[:size]
+    return int.from_bytes(data, "big")
 
 
 def uuid4() -> UUID:
     """A random UUID (RFC 9562 section 5.4), from the system's cryptographic generator."""
-    return from_int(int.from_bytes(os.urandom(16), "big") & _CLEAR | _RFC_BITS | 4 << 76)
+    return from_int(_random(16) & _CLEAR | _RFC_BITS | 4 << 76)
 
 
 def uuid4_many(count: int) -> list[UUID]:
     """A list of *count* random UUIDs."""
-    if count < 0:
-        raise ValueError("count must not be negative")
+    _check_count(count)
     return [uuid4() for _ in range(count)]
 
 
@@ -150,11 +178,11 @@ def uuid8(a: int | None = None, b: int | None = None, c: int | None = None) -> U
     Higher bits of each are cut off.
     """
     if a is None:
-        a = int.from_bytes(os.urandom(6), "big")
+        a = _random(6)
     if b is None:
-        b = int.from_bytes(os.urandom(2), "big")
+        b = _random(2)
     if c is None:
-        c = int.from_bytes(os.urandom(8), "big")
+        c = _random(8)
     high, middle, low = a & 0xFFFF_FFFF_FFFF, b & 0xFFF, c & 0x3FFF_FFFF_FFFF_FFFF
     return from_int(high << 80 | middle << 64 | low | _RFC_BITS | 8 << 76)
 
@@ -163,14 +191,14 @@ def _from_name(digest: bytes, version: int) -> UUID:
     return from_int(int.from_bytes(digest[:16], "big") & _CLEAR | _RFC_BITS | version << 76)
 
 
-def uuid3(namespace: "Any", name: str | bytes) -> UUID:
+def uuid3(namespace: Any, name: str | bytes) -> UUID:
     """A UUID from the MD5 of a namespace (a UUID) and a name, text or bytes (RFC 9562 section 5.3)."""
     from hashlib import md5
 
     return _from_name(md5(namespace.bytes + _octets(name), usedforsecurity=False).digest(), 3)
 
 
-def uuid5(namespace: "Any", name: str | bytes) -> UUID:
+def uuid5(namespace: Any, name: str | bytes) -> UUID:
     """A UUID from the SHA-1 of a namespace (a UUID) and a name, text or bytes (RFC 9562 section 5.5)."""
     from hashlib import sha1
 
@@ -201,25 +229,31 @@ def uuid6(node: int | None = None, clock_seq: int | None = None) -> UUID:
 
 def time_based(version: int, node: int, clock_seq: int | None) -> UUID:
     """A UUID of version 1 or 6 from the clock, *node* (48 bits) and *clock_seq* (14 bits, this process's if None)."""
-    make = _next_time_based if _is_ours(version) else _in_their_state
-    return make(version, node, clock_seq)
-
-
-def _next_time_based(version: int, node: int, clock_seq: int | None) -> UUID:
+    if _state.forking:
+        _state.look()
     now = time.time_ns() // 100 + GREGORIAN_OFFSET
-    with _state.lock:
-        last = _state.last[version]
-        if last is not None and now <= last:
-            now = last + 1
-        _state.last[version] = now
+    if _names.get(TIMES[version]) is _ours[version] or _is_ours(version):
+        while True:
+            last = _last[version]
+            made = now if last is None or now > last else last + 1
+            if _GIL:  # then nothing comes between the next two lines
+                if _last[version] is last:
+                    _last[version] = made
+                    break
+            elif _state.swap(version, last, made):
+                break
+    else:  # ours stays as it was
+        with _state.lock:
+            theirs = _their_last(version)
+            made = _names[TIMES[version]] = now if theirs is None or now > theirs else theirs + 1
     if clock_seq is None:
         clock_seq = _state.clock_seq
     low = (clock_seq & 0x3FFF) << 48 | node & 0xFFFF_FFFF_FFFF
-    now &= (1 << 60) - 1
+    made &= (1 << 60) - 1
     if version == 6:
-        high = now >> 12 << 16 | now & 0xFFF
+        high = made >> 12 << 16 | made & 0xFFF
     else:
-        high = (now & 0xFFFF_FFFF) << 32 | (now >> 32 & 0xFFFF) << 16 | now >> 48
+        high = (made & 0xFFFF_FFFF) << 32 | (made >> 32 & 0xFFFF) << 16 | made >> 48
     return from_int(high << 64 | low | _RFC_BITS | version << 76)
 
 
@@ -236,40 +270,64 @@ def uuid7(*, unix_ms: int | None = None) -> UUID:
         unix_ms = index(unix_ms)
         if not 0 <= unix_ms <= _MAX_MS:
             raise ValueError("unix_ms is out of range (need a 48-bit value)")
-        return from_int(unix_ms << 80 | int.from_bytes(os.urandom(10), "big") & _CLEAR | _RFC_BITS | 7 << 76)
-    return _next_7() if _is_ours(7) else _in_their_state(7)
-
-
-def _next_7() -> UUID:
-    now = max(0, time.time_ns() // 1_000_000)
-    with _state.lock:
-        last = _state.last[7]
-        if last is None or now > last or _state.fresh:
-            if last is not None and now <= last:
-                now = last + 1
-            _state.fresh = False
-            counter, tail = _draw()
+        return from_int(unix_ms << 80 | _random(10) & _CLEAR | _RFC_BITS | 7 << 76)
+    if _state.forking:
+        _state.look()
+    process = _state.process
+    now = time.time_ns() // 1_000_000
+    ours = _names.get("_last_timestamp_v7") is _ours[7] or _is_ours(7)
+    while True:
+        last = _last[7]
+        before, counter, its_process = last if ours else _their_last_7(last, process)
+        if before is not None and now <= before and its_process == process and counter < _MAX_COUNTER:
+            time_, counter, tail = before, counter + 1, int.from_bytes(os.urandom(4), "big") & 0xFFFF_FFFF
         else:
-            now, counter, tail = last, _state.counter + 1, 0
-            if counter >> _COUNTER_BITS:
-                now += 1
-                counter, tail = _draw()
-            else:
-                tail = int.from_bytes(os.urandom(4), "big")
-        _state.last[7], _state.counter = now, counter
-    high = (now & _MAX_MS) << 16 | counter >> 30
+            drawn = _random(10)
+            time_ = max(now, 0) if before is None or now > before else before + 1
+            counter, tail = drawn >> 32 & _MAX_COUNTER >> 1, drawn & 0xFFFF_FFFF  # so that it has room to count
+        if not ours:
+            if _replace_theirs(last, time_, counter, process):
+                break
+        elif _GIL:
+            if _last[7] is last:
+                _last[7] = time_, counter, process
+                break
+        elif _state.swap(7, last, (time_, counter, process)):
+            break
+    high = (time_ & _MAX_MS) << 16 | counter >> 30
     low = (counter & 0x3FFF_FFFF) << 32 | tail
     return from_int(high << 64 | low | _RFC_BITS | 7 << 76)
 
 
-def _draw() -> tuple[int, int]:
-    """A counter's start, its highest bit zero so that it has room to count, and 32 random bits."""
-    drawn = int.from_bytes(os.urandom(10), "big")
-    return drawn >> 32 & (1 << _COUNTER_BITS - 1) - 1, drawn & 0xFFFF_FFFF
+def _their_last_7(ours: "tuple[int | None, int, int]", process: int) -> "tuple[int | None, int, int]":
+    """What is in the watched namespace; the counter is ours where that was not replaced as well."""
+    counter = _names.get(COUNTER)
+    if type(counter) is int:
+        return _their_last(7), counter, process
+    return _their_last(7), ours[1], ours[2] or process
+
+
+def _replace_theirs(ours: "tuple[int | None, int, int]", made: int, counter: int, process: int) -> bool:
+    """Put the time in the watched namespace, and the counter there, or on with ours; False where that changed."""
+    with _state.lock:
+        if (_their_last(7) or 0) > made:
+            return False
+        if type(_names.get(COUNTER)) is int:
+            _names[COUNTER] = counter
+        elif not _state.swap(7, ours, (ours[0], counter, process)):
+            return False
+        _names[TIMES[7]] = made
+    return True
+
+
+def _check_count(count: int) -> None:
+    if count < 0:
+        raise ValueError("count must not be negative")
+    if count > sys.maxsize // 56:  # rather than fill the memory first
+        raise MemoryError
 
 
 def uuid7_many(count: int) -> list[UUID]:
     """A list of *count* UUIDs of version 7, in order."""
-    if count < 0:
-        raise ValueError("count must not be negative")
+    _check_count(count)
     return [uuid7() for _ in range(count)]

@@ -20,12 +20,13 @@ cdef extern from *:
     #define NP_UNLOCK
     #endif
 
-    /* A time that was not given before, at *now* or after it. */
+    static inline void np_lock(void) { NP_LOCK; }
+    static inline void np_unlock(void) { NP_UNLOCK; }
+
+    /* A time that was not given before, at *now* or after it. The caller holds the lock. */
     static inline unsigned long long np_next_time(unsigned long long *last, unsigned long long now) {
-        NP_LOCK;
         if (*last && now < *last) now = *last;
         *last = now + 1;
-        NP_UNLOCK;
         return now;
     }
 
@@ -36,41 +37,35 @@ cdef extern from *:
     }
 
     /* Whether the next version 7 id at *now* starts a counter. */
-    static inline int np_starts(unsigned long long now) {
-        return now > np_last.time_7 || np_last.process_7 != np_process || np_last.counter >= NP_MAX_COUNTER;
+    static inline int np_starts(const np_memory *memory, unsigned long long now) {
+        return now > memory->time_7 || memory->process_7 != np_process || memory->counter >= NP_MAX_COUNTER;
     }
 
     /* The bits of the next version 7 id, at *now* or at the last one's time where that is later. Its random bits are
        *size* bytes at *drawn*, or where that is NULL the pool's, which has to have ten. -1 where those drawn are too
-       few: it takes four, and ten where a counter starts. */
+       few: it takes four, and ten where a counter starts. The caller holds the lock. */
     static inline int np_next_7(
-        unsigned long long now, np_pool *pool, unsigned char *drawn, int size,
+        np_memory *memory, unsigned long long now, np_pool *pool, unsigned char *drawn, int size,
         unsigned long long *high, unsigned long long *low
     ) {
         unsigned char taken[10];
         unsigned long long counter;
-        int starts;
-        NP_LOCK;
-        starts = np_starts(now);
-        if (drawn != NULL && starts && size < 10) {
-            NP_UNLOCK;
-            return -1;
-        }
-        if (now <= np_last.time_7) now = np_last.time_7 + starts;
+        int starts = np_starts(memory, now);
+        if (drawn != NULL && starts && size < 10) return -1;
+        if (now <= memory->time_7) now = memory->time_7 + starts;
         if (drawn == NULL) {
             drawn = taken;
             if (starts) np_take(pool, drawn, 10);
             else np_take(pool, drawn, 4);
         }
-        counter = np_last.counter + 1;
+        counter = memory->counter + 1;
         if (starts) {
             counter = np_big_endian(drawn, 6) & (NP_MAX_COUNTER >> 1);  /* so that it has room to count */
             drawn += 6;
         }
-        np_last.time_7 = now;
-        np_last.counter = counter;
-        np_last.process_7 = np_process;
-        NP_UNLOCK;
+        memory->time_7 = now;
+        memory->counter = counter;
+        memory->process_7 = np_process;
         *high = ((now - 1) << 16) | (counter >> 30);
         *low = (counter << 32) | np_big_endian(drawn, 4);
         return 0;
@@ -80,10 +75,12 @@ cdef extern from *:
         unsigned long long time_1, time_6, time_7, counter
         unsigned int process_7
     np_memory np_last
+    void np_lock() noexcept
+    void np_unlock() noexcept
     unsigned long long np_next_time(unsigned long long *last, unsigned long long now) noexcept
     unsigned long long np_big_endian(const unsigned char *at, int size) noexcept
-    bint np_starts(unsigned long long now) noexcept
+    bint np_starts(const np_memory *memory, unsigned long long now) noexcept
     int np_next_7(
-        unsigned long long now, np_pool *pool, unsigned char *drawn, int size,
+        np_memory *memory, unsigned long long now, np_pool *pool, unsigned char *drawn, int size,
         unsigned long long *high, unsigned long long *low
     ) noexcept

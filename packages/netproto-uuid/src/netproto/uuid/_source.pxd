@@ -11,9 +11,11 @@ cdef extern from *:
     #endif
     #define NP_POOL 2048
 
-    static volatile unsigned int np_process = 1;     /* counts forks on the way from the first process to this one */
-    static volatile unsigned int np_ticket = 0;      /* this process among all relatives that came by fork */
-    static unsigned int *np_tickets = NULL;          /* shared by them: how many there have been */
+    static volatile unsigned int np_process = 1;  /* counts forks on the way from the first process to this one */
+    static volatile unsigned int np_ticket = 0;   /* this process among all relatives that came by fork */
+    static unsigned int *np_tickets = NULL;       /* shared by them: how many there have been */
+    static unsigned int np_no_page = 1;
+    static volatile unsigned int *np_known = &np_no_page;  /* zero in a fork that no handler was told of */
 
     #ifndef _WIN32
     static pthread_key_t np_key;  /* frees what a thread has when the thread ends, once np_remember was called in it */
@@ -103,11 +105,20 @@ cdef extern from *:
     #ifndef _WIN32
         if (np_tickets != NULL) np_ticket = __atomic_add_fetch(np_tickets, 1, __ATOMIC_RELAXED);
     #endif
+        *np_known = 1;
     }
+    static inline void np_notice_fork(void) { if (*np_known == 0) np_after_fork(); }
     static void np_prepare_source(void) {
     #ifndef _WIN32
         void *page = mmap(NULL, sizeof(unsigned int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         if (page != MAP_FAILED) np_tickets = (unsigned int *)page;
+    #ifdef MADV_WIPEONFORK
+        page = mmap(NULL, sizeof(unsigned int), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (page != MAP_FAILED && madvise(page, sizeof(unsigned int), MADV_WIPEONFORK) == 0) {
+            np_known = (unsigned int *)page;
+            *np_known = 1;
+        }
+    #endif
         pthread_atfork(NULL, NULL, np_after_fork);
         pthread_key_create(&np_key, np_forget);
     #endif
@@ -141,6 +152,7 @@ cdef extern from *:
     unsigned int np_ticket
     int NP_POOL
     void np_prepare_source() noexcept
+    void np_notice_fork() noexcept
     bint np_draw(unsigned char *to, size_t size) noexcept
     ctypedef struct np_pool:
         unsigned char *data
