@@ -66,6 +66,8 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
 
     def __richcmp__(self, other, int operation):
         cdef unsigned int value
+        if decides(self, IPv4Address, operation):
+            return _compare_address4[operation](self, other)
         if not isinstance(other, IPv4Address):
             return _compare_address4[operation](self, other)
         value = (<IPv4Address>other).value

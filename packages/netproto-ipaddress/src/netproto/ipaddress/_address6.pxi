@@ -112,6 +112,8 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
     def __richcmp__(self, other, int operation):
         cdef int found
         cdef bint same
+        if decides(self, IPv6Address, operation):
+            return _compare_address6[operation](self, other)
         if not isinstance(other, IPv6Address):
             if operation == Py_EQ or operation == Py_NE:
                 equal = _BaseAddress.__eq__(self, other)

@@ -132,6 +132,15 @@ def _groups(value: int) -> str:
     return ":".join([digits[at : at + 4] for at in range(0, 32, 4)])
 
 
+def _pointer_of(digits: str) -> str:
+    return ".".join(digits[::-1]) + ".ip6.arpa"
+
+
+def _pointer_of_interface(one: Any) -> str:
+    """Without a zone; with the length unless the address is IPv4-mapped, as the standard library has it."""
+    return _pointer_of(f"{one._ip:032x}" if one._ip >> 32 == 0xFFFF else f"{one._ip:032x}/{one._prefixlen}")
+
+
 class _BaseV6(_IPAddressBase):
     """What is of IPv6."""
 
@@ -145,8 +154,7 @@ class _BaseV6(_IPAddressBase):
         return f"{_groups(self._net)}/{self._prefixlen}"
 
     def _pointer(self) -> str:
-        digits = self.exploded.partition("%")[0].replace(":", "")
-        return ".".join(digits[::-1]) + ".ip6.arpa"
+        return _pointer_of(f"{self._net:032x}/{self._prefixlen}")  # the length too, as the standard library has it
 
     @classmethod
     def _ip_int_from_string(cls, ip_str: str) -> int:

@@ -1,4 +1,5 @@
 cdef object _compare_interface = {
+    Py_NE: _BaseAddress.__ne__,
     Py_LT: _BaseAddress.__lt__, Py_LE: _BaseAddress.__le__, Py_GT: _BaseAddress.__gt__, Py_GE: _BaseAddress.__ge__,
 }
 
@@ -109,6 +110,8 @@ cdef class IPv4Interface(IPv4Address, _BaseInterface):
             self.value, self.length = forms().interface4(address)
 
     def __richcmp__(self, other, int operation):
+        if decides(self, IPv4Interface, operation):
+            return _compare_interface[operation](self, other)
         return compare_interfaces(self, other, operation)
 
     def __hash__(self):
@@ -159,6 +162,8 @@ cdef class IPv6Interface(IPv6Address, _BaseInterface):
             self.scope = None
 
     def __richcmp__(self, other, int operation):
+        if decides(self, IPv6Interface, operation):
+            return _compare_interface[operation](self, other)
         return compare_interfaces(self, other, operation)
 
     def __hash__(self):
@@ -183,7 +188,7 @@ cdef class IPv6Interface(IPv6Address, _BaseInterface):
         return f"{_groups(self._ip)}{zone}/{self.length}"
 
     def _pointer(self):
-        return _BaseV6._pointer(self)
+        return _pointer_of_interface(self)
 
     @property
     def _prefixlen(self):

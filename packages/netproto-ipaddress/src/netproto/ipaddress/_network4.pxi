@@ -7,6 +7,10 @@ cdef object _compare_network4 = {
 cdef class Prefix4:
     """The first 32 bits and the length."""
 
+    def __cinit__(self):  # what a constructor has not set has one address, and not all
+        self.first = 0xFFFFFFFF
+        self.length = 32
+
 
 cdef class Addresses4:
     """Steps over addresses."""
@@ -119,6 +123,8 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
 
     def __richcmp__(self, other, int operation):
         cdef unsigned long long mine, theirs
+        if decides(self, IPv4Network, operation):
+            return _compare_network4[operation](self, other)
         if not isinstance(other, IPv4Network):
             return _compare_network4[operation](self, other)
         mine = <unsigned long long>self.first << 8 | self.length

@@ -7,6 +7,10 @@ cdef object _compare_network6 = {
 cdef class Prefix6:
     """The first 128 bits, the zone and the length."""
 
+    def __cinit__(self):
+        self.high = self.low = 0xFFFFFFFFFFFFFFFF
+        self.length = 128
+
 
 cdef class Steps6:
     """Steps over addresses, or over networks of one length."""
@@ -120,6 +124,8 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
     def __richcmp__(self, other, int operation):
         cdef int found
         cdef bint same
+        if decides(self, IPv6Network, operation):
+            return _compare_network6[operation](self, other)
         if not isinstance(other, IPv6Network):
             return _compare_network6[operation](self, other)
         found = order_networks6(self, <IPv6Network>other)

@@ -4,11 +4,10 @@ from ._layout cimport new_a4, new_a6
 
 cdef class Value4:
     cdef object __weakref__
+
+
+cdef class IPv4Address(Value4):  # has the fields itself, so that subclasses may have bases of another layout
     cdef unsigned int value
-
-
-cdef class IPv4Address(Value4):
-    pass
 
 
 cdef inline IPv4Address make_ipv4(unsigned int value):
@@ -17,13 +16,12 @@ cdef inline IPv4Address make_ipv4(unsigned int value):
 
 cdef class Value6:
     cdef object __weakref__
-    cdef unsigned long long high
-    cdef unsigned long long low
-    cdef str scope
 
 
 cdef class IPv6Address(Value6):
-    pass
+    cdef unsigned long long high
+    cdef unsigned long long low
+    cdef str scope
 
 
 cdef inline IPv6Address make_ipv6(unsigned long long high, unsigned long long low):

@@ -49,6 +49,7 @@ from ._bases import (
     _BaseV4,
     _BaseV6,
     _groups,
+    _pointer_of_interface,
     network_hash,
 )
 
@@ -111,6 +112,13 @@ cdef object forms():
 cdef tuple told(str kind, tuple arguments, dict names):
     """The arguments of a constructor in order; Python itself says what is wrong with them."""
     return getattr(forms(), kind)(*arguments, **names).given
+
+
+cdef inline bint decides(object self, object kind, int operation) except -1:
+    """Whether self is of a subclass of *kind* whose own == and < are to decide the other comparisons."""
+    if type(self) is kind or operation == Py_EQ or operation == Py_LT:
+        return False
+    return type(self).__eq__ is not kind.__eq__ or type(self).__lt__ is not kind.__lt__
 
 
 include "_address4.pxi"

@@ -9,6 +9,7 @@ from ._bases import (
     _BaseV4,
     _BaseV6,
     _groups,
+    _pointer_of_interface,
 )
 from ._core import iptext
 
@@ -514,7 +515,7 @@ class IPv6Interface(_Comparing, IPv6Address):
         return f"{_groups(self._ip)}{zone}/{self._prefixlen}"
 
     def _pointer(self) -> str:
-        return _BaseV6._pointer(self)
+        return _pointer_of_interface(self)
 
     @property
     def is_loopback(self) -> bool:

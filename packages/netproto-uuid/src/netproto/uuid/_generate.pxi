@@ -15,7 +15,18 @@ from _operator import index  # operator itself takes longer to import
 
 from ._digest cimport np_digest_of_name
 from ._last cimport np_big_endian, np_last, np_lock, np_memory, np_next_7, np_next_time, np_starts, np_unlock
-from ._patches cimport np_code_of_clock, np_code_now, np_known_node, np_look, np_looked, np_unchanged, np_watch
+from ._patches cimport (
+    np_code_now,
+    np_code_of_clock,
+    np_item,
+    np_known_node,
+    np_look,
+    np_looked,
+    np_unchanged,
+    np_watch,
+    np_work,
+    np_worked,
+)
 from ._source cimport (
     NP_POOL,
     np_draw,

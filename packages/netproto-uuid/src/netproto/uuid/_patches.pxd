@@ -13,6 +13,29 @@ cdef extern from *:
     #define NP_SET(place, value) (place) = (value)
     #endif
 
+    /* One thread at a time works on a state that was replaced, and on the namespace that has it. */
+    #ifdef Py_GIL_DISABLED
+    static PyMutex np_working;
+    static void np_work(void) { PyMutex_Lock(&np_working); }
+    static void np_worked(void) { PyMutex_Unlock(&np_working); }
+    #else
+    static void np_work(void) {}
+    static void np_worked(void) {}
+    #endif
+
+    /* What a dict has by that name, or None. */
+    static PyObject *np_item(PyObject *dict, PyObject *name) {
+        PyObject *found = NULL;
+    #if PY_VERSION_HEX >= 0x030D0000
+        if (PyDict_GetItemRef(dict, name, &found) < 0) return NULL;
+    #else
+        found = PyDict_GetItemWithError(dict, name);
+        if (found == NULL && PyErr_Occurred()) return NULL;
+        Py_XINCREF(found);
+    #endif
+        return found == NULL ? Py_NewRef(Py_None) : found;
+    }
+
     static unsigned long long np_node = 0;  /* what getnode() returned at the last look, where that is known */
 
     #if PY_VERSION_HEX >= 0x030C0000
@@ -80,6 +103,9 @@ cdef extern from *:
     static inline int np_code_now(void) { return np_clock != NULL && np_clock->ml_meth == np_clock_code; }
     """
     void np_watch(int place, object dict) noexcept  # a dict that lives as long as it is watched
+    void np_work() noexcept
+    void np_worked() noexcept
+    object np_item(object dict, object name)
     bint np_unchanged() noexcept
     void np_look() noexcept
     void np_looked(bint plain, unsigned long long node) noexcept

@@ -9,7 +9,6 @@ cdef dict _names = {name: None for name in TIMES.values()}
 cdef object _system = sys.modules.get("posix") or sys.modules.get("nt") or os
 cdef object _urandom = _system.urandom
 cdef object _time_ns = time.time_ns
-cdef object _guard = object()
 cdef object _ours_1 = None, _ours_6 = None, _ours_7 = None, _getnode = None, _generate_time_safe = None
 
 np_prepare_source()
@@ -76,12 +75,6 @@ cdef bint look() except -1:
     return found
 
 
-cdef inline object now_of(str name):
-    """What the watched namespace has by that name, or None."""
-    with cython.critical_section(_names):
-        return _names.get(name)
-
-
 cdef bint is_ours(int version) except -1:
     """Whether the last time of a version is ours to use.
 
@@ -90,10 +83,10 @@ cdef bint is_ours(int version) except -1:
     if plain():
         return True
     ours = _ours_1 if version == 1 else (_ours_6 if version == 6 else _ours_7)
-    theirs = now_of(TIMES[version])
+    theirs = np_item(_names, TIMES[version])
     if theirs is ours:
         return True
-    if theirs is not None or type(now_of(COUNTER)) is int:
+    if theirs is not None or type(np_item(_names, COUNTER)) is int:
         return False
     np_lock()
     last_of(&np_last, version)[0] = 0
@@ -114,8 +107,10 @@ def state(int version):
 
 cdef object recall(int version, np_memory *memory):
     """Ours, but with what is in the watched namespace; returns whether the counter is theirs."""
-    before, counter = now_of(TIMES[version]), now_of(COUNTER)
+    before, counter = np_item(_names, TIMES[version]), np_item(_names, COUNTER)
+    np_lock()
     memory[0] = np_last
+    np_unlock()
     last_of(memory, version)[0] = 0 if before is None or before < 0 else <u64>before + 1
     if memory.process_7 == 0:
         memory.process_7 = np_process
@@ -137,17 +132,21 @@ cdef object in_their_state(int version, u64 node, object clock_seq):
     np_notice_fork()
     if version != 7:
         now = gregorian()
-        with cython.critical_section(_guard):  # in which nothing is called that could lead here again
+        np_work()  # in which nothing is called that could lead here again
+        try:
             recall(version, &memory)
             now = np_next_time(last_of(&memory, version), now)
             _names[TIMES[version]] = now
+        finally:
+            np_worked()
         return made_of_time(version, now, node, clock_seq)
     now = milliseconds()
     recall(7, &memory)
     size = 10 if np_starts(&memory, now) else 4
     while True:
         draw(drawn, size)
-        with cython.critical_section(_guard):
+        np_work()
+        try:
             theirs = recall(7, &memory)
             wanting = np_next_7(&memory, now, NULL, drawn, size, &high, &low)
             if not wanting:
@@ -158,6 +157,8 @@ cdef object in_their_state(int version, u64 node, object clock_seq):
                     np_lock()
                     np_last.counter, np_last.process_7 = memory.counter, memory.process_7
                     np_unlock()
+        finally:
+            np_worked()
         if not wanting:
             return made(high, low, 7)
         size = 10  # another thread was there meanwhile
