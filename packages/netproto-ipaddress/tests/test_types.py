@@ -457,3 +457,88 @@ assert list(ours.summarize_address_range(*ends)) == list(theirs.summarize_addres
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+SUBCLASSED = """
+import abc, enum, sys
+from netproto import ipaddress
+if sys.argv[1] == "before": import ipaddress as theirs
+given = {
+    "IPv4Address": "1.1.1.1", "IPv6Address": "::1", "IPv4Network": "1.0.0.0/8", "IPv6Network": "::/8",
+    "IPv4Interface": "1.1.1.1/8", "IPv6Interface": "::1/8",
+}
+def make(name):
+    class Own(getattr(ipaddress, name), abc.ABC):
+        pass
+    return Own
+early = {name: make(name) for name in given}
+import ipaddress as theirs
+for name, text in given.items():
+    for own in (early[name], make(name)):
+        one = own(text)
+        assert isinstance(one, getattr(theirs, name)) and str(one) == str(getattr(theirs, name)(text)), name
+class Hosts(ipaddress.IPv4Address, enum.Enum):
+    LOCAL = "127.0.0.1"
+assert Hosts.LOCAL == theirs.ip_address("127.0.0.1") and Hosts.LOCAL.is_loopback
+"""
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_subclasses_of_any_metaclass(when: str) -> None:
+    done = subprocess.run([sys.executable, "-c", SUBCLASSED, when], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+KINDS = {
+    "IPv4Address": ("1.1.1.1", "2.2.2.2"), "IPv6Address": ("::1", "::2"), "IPv4Network": ("1.0.0.0/8", "2.0.0.0/8"),
+    "IPv6Network": ("::/8", "::/9"), "IPv4Interface": ("1.1.1.1/8", "1.1.1.2/8"),
+    "IPv6Interface": ("::1/8", "::2/8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_subclass_decides_by_its_own_equality_and_order(kernel: ModuleType, name: str) -> None:
+    found = []
+    for module in (stdlib, kernel):
+        base = getattr(module, name)
+
+        class Equal(base):
+            def __eq__(self, other: object) -> bool:
+                return True
+
+            __hash__ = base.__hash__
+
+        class Turned(base):
+            def __lt__(self, other: Any) -> bool:
+                return not base.__lt__(self, other)  # noqa: B023
+
+        class Plain(base):
+            pass
+
+        one, two = KINDS[name]
+        rows = []
+        for first, second in ((Equal(one), base(two)), (Turned(one), base(two)), (Turned(one), Turned(two)),
+                              (Plain(one), Plain(two)), (Plain(one), base(one))):  # fmt: skip
+            rows.append([first == second, first != second, first < second, first <= second, first > second,
+                         first >= second])  # fmt: skip
+        found.append(rows)
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["::ffff:1.2.3.4", "2001:db8::1/64", "::ffff:1.2.3.4%e/64", "fe80::1%e/64", "::ffff:1.2.3.4/96"]
+)
+def test_reverse_pointers_of_interfaces(kernel: ModuleType, text: str) -> None:
+    assert kernel.IPv6Interface(text).reverse_pointer == stdlib.IPv6Interface(text).reverse_pointer
+
+
+def test_what_no_constructor_has_set_matches_little() -> None:
+    """A subclass that forgets to call the constructor must not let everything in."""
+    from netproto import ipaddress
+
+    for kind, inside in ((ipaddress.IPv4Network, "1.2.3.4"), (ipaddress.IPv6Network, "2001:db8::1")):
+        unset = kind.__new__(kind)
+        try:
+            assert ipaddress.ip_address(inside) not in unset
+        except AttributeError:  # of the twins
+            pass

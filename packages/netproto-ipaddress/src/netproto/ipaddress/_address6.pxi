@@ -1,5 +1,6 @@
 cdef Py_hash_t HASH_OF_NONE = hash(None)
 cdef object _compare_address6 = {
+    Py_NE: _BaseAddress.__ne__,
     Py_LT: _BaseAddress.__lt__, Py_LE: _BaseAddress.__le__, Py_GT: _BaseAddress.__gt__, Py_GE: _BaseAddress.__ge__,
 }
 

@@ -344,7 +344,8 @@ cdef class Walk:
 
     def __next__(self):
         with cython.critical_section(self, self.tree):
-            return self.step()
+            found = self.step()
+        return found
 
     cdef object step(self):
         cdef Trie *trie

@@ -36,10 +36,13 @@ cdef extern from *:
     /* An object of the type itself, without the way through tp_new and without a count of references up and down. */
     static inline PyObject *np_made(unsigned long long high, unsigned long long low) {
         np_uuid *made;
+    #if NP_KEPT
         if (np_kept_count) {
             made = np_kept[--np_kept_count];
             PyObject_Init((PyObject *)made, np_type);
-        } else {
+        } else
+    #endif
+        {
             made = (np_uuid *)_PyObject_New(np_type);
             if (made == NULL) return NULL;
         }
