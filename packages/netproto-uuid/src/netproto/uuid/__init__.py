@@ -63,32 +63,21 @@ def uuid7_bounds(
 ) -> tuple[UUID, UUID]:
     """The smallest and the largest version 7 UUID of the milliseconds from *start* to *stop*, both included.
 
-    Give each as an aware datetime or in milliseconds since 1970; without a stop it is the start's own millisecond. For
-    ``WHERE id BETWEEN %s AND %s``. Raises ValueError for a naive datetime, a time beyond 48 bits, or a stop
-    before the start.
+    Give each as an aware datetime or in whole milliseconds since 1970; without a stop it is the start's own
+    millisecond. For ``WHERE id BETWEEN %s AND %s``. Raises ValueError for a datetime without a time zone, a time beyond
+    48 bits, or a stop before the start, and TypeError for what is neither a datetime nor an integer.
     """
-    first = _milliseconds(start, start_unix_ms, "start")
+    from ._forms import milliseconds_of
+
+    first = milliseconds_of(start, start_unix_ms, "start")
     if first is None:
         raise TypeError("give start or start_unix_ms")
-    last = _milliseconds(stop, stop_unix_ms, "stop")
+    last = milliseconds_of(stop, stop_unix_ms, "stop")
     if last is not None and last < first:
         raise ValueError("stop is before start")
     bits = 7 << 76 | 2 << 62
     free = 0xFFF << 64 | (1 << 62) - 1
     return _kernel.from_int(first << 80 | bits), _kernel.from_int((first if last is None else last) << 80 | bits | free)
-
-
-def _milliseconds(moment: "datetime.datetime | None", unix_ms: int | None, name: str) -> int | None:
-    if moment is not None:
-        if unix_ms is not None:
-            raise TypeError(f"give {name} or {name}_unix_ms, not both")
-        if moment.tzinfo is None:
-            raise ValueError(f"{name} has no time zone")
-        whole = moment.replace(microsecond=0)
-        unix_ms = int(whole.timestamp()) * 1000 + moment.microsecond // 1000
-    if unix_ms is not None and not 0 <= unix_ms < 1 << 48:
-        raise ValueError(f"{name} is out of range (need a 48-bit value)")
-    return unix_ms
 
 
 # --- the node ----------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ._safety import SafeUUID
 
 __all__ = [
-    "GREGORIAN_OFFSET", "MAX_INT", "from_arguments", "integer_of", "integer_of_text", "member_of", "moment_of",
-    "safety_of", "with_version",
+    "GREGORIAN_OFFSET", "MAX_INT", "from_arguments", "integer_of", "integer_of_text", "member_of",
+    "milliseconds_of", "moment_of", "safety_of", "with_version",
 ]  # fmt: skip
 
 MAX_INT = (1 << 128) - 1
@@ -142,3 +142,31 @@ def moment_of(version: int | None, time: int) -> "_datetime.datetime":
         return datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + since_1970
     except OverflowError:
         raise ValueError("the time is after the year 9999") from None
+
+
+def milliseconds_of(moment: "_datetime.datetime | None", unix_ms: "int | None", name: str) -> int | None:
+    """Whole ms since 1970 of either, None where both are; *name* is for the errors.
+
+    Raises ValueError for a datetime without a time zone and for more than 48 bits, TypeError for both and for other
+    types.
+    """
+    if moment is not None:
+        if unix_ms is not None:
+            raise TypeError(f"give {name} or {name}_unix_ms, not both")
+        import datetime
+
+        if not isinstance(moment, datetime.datetime):
+            raise TypeError(f"{name} must be a datetime, not {type(moment).__name__}")
+        if moment.utcoffset() is None:
+            raise ValueError(f"{name} has no time zone")
+        # By the type's own method, as subclasses have differences of types of their own.
+        since_1970 = datetime.datetime.__sub__(moment, datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC))
+        unix_ms = since_1970 // datetime.timedelta(milliseconds=1)
+    elif unix_ms is not None:
+        try:
+            unix_ms = index(unix_ms)
+        except TypeError:
+            raise TypeError(f"{name}_unix_ms must be an integer, not {type(unix_ms).__name__}") from None
+    if unix_ms is not None and not 0 <= unix_ms < 1 << 48:
+        raise ValueError(f"{name} is out of range (need a 48-bit value)")
+    return unix_ms
