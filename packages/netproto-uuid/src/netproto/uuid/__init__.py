@@ -15,8 +15,8 @@ from ._core import adopt_type, choose, when_imported
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable
+    from datetime import datetime as _datetime
     from types import ModuleType
     from typing import IO, Any
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ._safety import SafeUUID as SafeUUID
     from ._uuid_py import RESERVED_FUTURE, RESERVED_MICROSOFT, RESERVED_NCS, RFC_4122, UUID
 else:
+    # Annotations can be evaluated without the imports.
+    Any = _datetime = object
+
     _kernel = choose(__package__, "_uuid")
     RESERVED_NCS, RFC_4122 = _kernel.RESERVED_NCS, _kernel.RFC_4122
     RESERVED_MICROSOFT, RESERVED_FUTURE = _kernel.RESERVED_MICROSOFT, _kernel.RESERVED_FUTURE
@@ -55,8 +58,8 @@ MAX = _kernel.from_int((1 << 128) - 1)
 
 
 def uuid7_bounds(
-    start: "datetime.datetime | None" = None,
-    stop: "datetime.datetime | None" = None,
+    start: "_datetime | None" = None,
+    stop: "_datetime | None" = None,
     *,
     start_unix_ms: int | None = None,
     stop_unix_ms: int | None = None,

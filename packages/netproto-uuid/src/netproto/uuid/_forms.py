@@ -8,10 +8,12 @@ from _operator import index  # operator itself takes longer to import
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
-    import datetime as _datetime
+    from datetime import datetime as _datetime
     from typing import Any
 
     from ._safety import SafeUUID
+else:
+    Any = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
 
 __all__ = [
     "GREGORIAN_OFFSET", "MAX_INT", "from_arguments", "integer_of", "integer_of_text", "member_of",
@@ -125,7 +127,7 @@ def _from_fields(fields: "Any") -> int:
     return value
 
 
-def moment_of(version: int | None, time: int) -> "_datetime.datetime":
+def moment_of(version: int | None, time: int) -> "_datetime":
     """The UTC time that a version 1, 6 or 7 UUID was made.
 
     Raises ValueError for others, and for a time after the year 9999, which version 7 may have.
@@ -144,7 +146,7 @@ def moment_of(version: int | None, time: int) -> "_datetime.datetime":
         raise ValueError("the time is after the year 9999") from None
 
 
-def milliseconds_of(moment: "_datetime.datetime | None", unix_ms: "int | None", name: str) -> int | None:
+def milliseconds_of(moment: "_datetime | None", unix_ms: "int | None", name: str) -> int | None:
     """Whole ms since 1970 of either, None where both are; *name* is for the errors.
 
     Raises ValueError for a datetime without a time zone and for more than 48 bits, TypeError for both and for other

@@ -149,6 +149,8 @@ cdef class UUID:
     Equal to, hashed as and ordered with the standard library's UUIDs, and an instance of their class.
     """
 
+    __slots__ = ()  # else those of the standard library's class, once ours is kin to it
+
     cdef object __weakref__
     cdef u64 high
     cdef u64 low
@@ -321,6 +323,7 @@ cdef class UUID:
         """The version (1 to 15) where the variant is RFC_4122, else None."""
         return self.high >> 12 & 0xF if self.low >> 62 == 2 else None
 
+    @cython.embedsignature(True)
     def to_datetime(self):
         """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7, or the year is past 9999."""
         return forms().moment_of(self.version, self.time)

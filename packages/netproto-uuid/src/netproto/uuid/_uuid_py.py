@@ -12,10 +12,12 @@ from ._forms import (
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
-    import datetime as _datetime
+    from datetime import datetime as _datetime
     from typing import Any
 
     from ._safety import SafeUUID
+else:
+    Any = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
 
 __all__ = [
     "COUNTER", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "TIMES", "UUID", "from_int",
@@ -48,8 +50,8 @@ class UUID:
 
     __slots__ = ("__weakref__", "_safe", "int")
 
-    int: int
-    _safe: "builtins.int | None"  # the value of a SafeUUID
+    int: builtins.int
+    _safe: builtins.int | None  # the value of a SafeUUID
 
     def __init__(
         self,
@@ -229,7 +231,7 @@ class UUID:
         """The version (1 to 15) where the variant is RFC_4122, else None."""
         return self.int >> 76 & 0xF if self.int >> 62 & 3 == 2 else None
 
-    def to_datetime(self) -> "_datetime.datetime":
+    def to_datetime(self) -> "_datetime":
         """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7, or the year is past 9999."""
         return moment_of(self.version, self.time)
 
