@@ -17,6 +17,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import netproto.uuid
 from netproto.uuid import SafeUUID
 
 from .conftest import build
@@ -182,6 +183,19 @@ def test_safety(kernel: ModuleType) -> None:
         assert kernel.UUID(TEXT, is_safe=stdlib.SafeUUID[member.name]).is_safe is member
         assert member == stdlib.SafeUUID[member.name] and hash(member) == hash(stdlib.SafeUUID[member.name])
     assert SafeUUID.safe != stdlib.SafeUUID.unsafe and SafeUUID.safe != 0
+
+
+@pytest.mark.parametrize("module", [netproto.uuid, stdlib])
+def test_safety_of_a_source(kernel: ModuleType, module: Any) -> None:
+    for member in SafeUUID:
+        one = kernel.UUID(TEXT, is_safe=member)
+        source = module.UUID(TEXT, is_safe=module.SafeUUID[member.name])
+        for given in (one, source):
+            assert kernel.UUID(given).is_safe is kernel.UUID(hex=given).is_safe is member
+            assert kernel.UUID(given, version=4).is_safe is member
+            for other in SafeUUID:
+                assert kernel.UUID(given, is_safe=other).is_safe is other
+    assert kernel.UUID(kernel.UUID(int=5)).is_safe is SafeUUID.unknown
 
 
 def test_copies_and_weak_references(kernel: ModuleType) -> None:

@@ -82,7 +82,9 @@ def from_arguments(
     *,
     is_safe: "Any" = None,
 ) -> "tuple[Any, int | None]":
-    """The arguments of ``UUID`` as its 128 bits and the value of *is_safe*."""
+    """The arguments of ``UUID`` as its 128 bits and the value of *is_safe*, of a source that is a UUID if not given."""
+    if is_safe is None and hex is not None:
+        is_safe = getattr(hex, "is_safe", None)
     return integer_of(hex, bytes, bytes_le, fields, int, version), safety_of(is_safe)
 
 

@@ -105,7 +105,7 @@ cdef inline bint read_clean(PyObject *name, PyObject *given, u64 *high, u64 *low
     if name is NULL or <object>name == "hex":
         if kind is &PyUnicode_Type:
             return read_text(<object>given, high, low)
-        if kind is <PyTypeObject *>UUID:
+        if kind is <PyTypeObject *>UUID and (<UUID>given).safety == 0:
             high[0], low[0] = (<np_uuid *>given).high, (<np_uuid *>given).low
             return True
     elif kind is &PyBytes_Type:
@@ -143,7 +143,7 @@ cdef class UUID:
     Give exactly one of *hex* (text: 32 digits, with or without dashes, braces or a ``urn:uuid:`` prefix; or a UUID),
     *bytes* (16, big-endian), *bytes_le* (16, with the first three fields little-endian), *fields* (six integers, of
     32, 16, 16, 8, 8 and 48 bits) or *int* (128 bits). *version* (1 to 8) overwrites the bits of variant and version.
-    *is_safe* is a `SafeUUID`.
+    *is_safe* is a `SafeUUID`, that of a UUID as *hex* if not given.
 
     Raises ValueError for what is malformed or out of range and TypeError for more or fewer than one source.
     Equal to, hashed as and ordered with the standard library's UUIDs, and an instance of their class.

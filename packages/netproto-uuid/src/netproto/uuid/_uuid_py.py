@@ -3,6 +3,8 @@
 import builtins
 
 from ._forms import (
+    MAX_INT,
+    from_arguments,
     integer_of,
     integer_of_text,
     member_of,
@@ -33,6 +35,7 @@ RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = (
 )
 
 _new = object.__new__
+_int, _bytes = int, bytes  # which the type has properties by the names of
 _DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
@@ -42,7 +45,7 @@ class UUID:
     Give exactly one of *hex* (text: 32 digits, with or without dashes, braces or a ``urn:uuid:`` prefix; or a UUID),
     *bytes* (16, big-endian), *bytes_le* (16, with the first three fields little-endian), *fields* (six integers, of
     32, 16, 16, 8, 8 and 48 bits) or *int* (128 bits). *version* (1 to 8) overwrites the bits of variant and version.
-    *is_safe* is a `SafeUUID`.
+    *is_safe* is a `SafeUUID`, that of a UUID as *hex* if not given.
 
     Raises ValueError for what is malformed or out of range and TypeError for more or fewer than one source.
     Equal to, hashed as and ordered with the standard library's UUIDs, and an instance of their class.
@@ -64,12 +67,21 @@ class UUID:
         *,
         is_safe: "Any" = None,
     ) -> None:
-        if type(hex) is str and bytes is bytes_le is fields is int is version is None:
-            value = integer_of_text(hex)
-        else:
-            value = integer_of(hex, bytes, bytes_le, fields, int, version)
+        value = safety = None
+        if bytes_le is fields is version is is_safe is None:  # the clean forms
+            if type(hex) is str:
+                if bytes is int is None:
+                    value = integer_of_text(hex)
+            elif hex is None:
+                if type(int) is _int:
+                    if bytes is None and 0 <= int <= MAX_INT:
+                        value = int
+                elif type(bytes) is _bytes and int is None and len(bytes) == 16:
+                    value = _int.from_bytes(bytes)
+        if value is None:
+            value, safety = from_arguments(hex, bytes, bytes_le, fields, int, version, is_safe=is_safe)
         _set(self, "int", value)
-        _set(self, "_safe", None if is_safe is None else safety_of(is_safe))
+        _set(self, "_safe", safety)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise TypeError("UUID objects are immutable")
