@@ -190,11 +190,11 @@ def test_safety_of_a_source(kernel: ModuleType, module: Any) -> None:
     for member in SafeUUID:
         one = kernel.UUID(TEXT, is_safe=member)
         source = module.UUID(TEXT, is_safe=module.SafeUUID[member.name])
-        for given in (one, source):
-            assert kernel.UUID(given).is_safe is kernel.UUID(hex=given).is_safe is member
-            assert kernel.UUID(given, version=4).is_safe is member
+        for known in (one, source):
+            assert kernel.UUID(known).is_safe is kernel.UUID(hex=known).is_safe is member
+            assert kernel.UUID(known, version=4).is_safe is member
             for other in SafeUUID:
-                assert kernel.UUID(given, is_safe=other).is_safe is other
+                assert kernel.UUID(known, is_safe=other).is_safe is other
     assert kernel.UUID(kernel.UUID(int=5)).is_safe is SafeUUID.unknown
 
 

@@ -6,7 +6,7 @@ _forms reads what is not clean, for both.
 
 cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
-from cpython.object cimport PyObject, PyTypeObject, Py_EQ, Py_GT, Py_LE, Py_LT, Py_NE
+from cpython.object cimport PyObject, PyObject_GenericSetAttr, PyTypeObject, Py_EQ, Py_GT, Py_LE, Py_LT, Py_NE
 from cpython.unicode cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH
 
 from ._layout cimport np_made, np_uuid
@@ -43,6 +43,7 @@ cdef extern from "Python.h":
     Py_ssize_t PyTuple_GET_SIZE(PyObject *t) noexcept
     PyObject *PyTuple_GET_ITEM(PyObject *t, Py_ssize_t i) noexcept
     PyTypeObject *Py_TYPE(PyObject *value) noexcept
+    object PyMethod_New(object function, object one)
     PyTypeObject PyUnicode_Type, PyBytes_Type, PyLong_Type
 
 cdef extern from *:
@@ -135,6 +136,23 @@ cdef inline int order(UUID one, UUID two) noexcept:
     return (one.low > two.low) - (one.low < two.low)
 
 
+cdef inline UUID bits_of(UUID one):
+    """*one*, or for one of a subclass a UUID of its ``int``, which may be its own."""
+    if type(one) is UUID:
+        return one
+    return np_made(one.high, one.low) if type(one).int is INT else UUID(int=one.int)
+
+
+cdef int fill(UUID one, object value) except -1:
+    np_of_int(value, &one.high, &one.low)
+    if type(one).int is not INT:
+        PyObject_GenericSetAttr(one, "int", value)
+    return 0
+
+
+include "_copies.pxi"
+
+
 @cython.embedsignature(False)
 cdef class UUID:
     """UUID(hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None, *, is_safe=None)\n--\n\n\
@@ -159,7 +177,7 @@ cdef class UUID:
     def __init__(self, *arguments, **keywords):
         value, safety = forms().from_arguments(*arguments, **keywords)
         self.safety = _CODES[safety]
-        np_of_int(value, &self.high, &self.low)
+        fill(self, value)
 
     def __setattr__(self, name, value):
         raise TypeError("UUID objects are immutable")
@@ -168,41 +186,35 @@ cdef class UUID:
         raise TypeError("UUID objects are immutable")
 
     def __getstate__(self):
-        state = {"int": np_to_int(self.high, self.low)}
+        state = {"int": self.int}
         if self.safety:
             state["is_safe"] = _VALUES[self.safety]
         return state
 
     def __setstate__(self, state):
-        np_of_int(forms().integer_of(None, None, None, None, state["int"], None), &self.high, &self.low)
+        fill(self, forms().integer_of(None, None, None, None, state["int"], None))
         self.safety = _CODES[forms().safety_of(state.get("is_safe"))]
 
-    def __reduce__(self):
-        if type(self) is UUID and not self.safety:
-            return UUID, (np_hex(self.high, self.low),)
-        import copyreg  # late, as most programs pickle none
+    __reduce__ = Own("__reduce__", reduce_itself, reduce_others)
+    __copy__, __deepcopy__ = Own("__copy__", copy_itself), Own("__deepcopy__", copy_itself)
 
-        return copyreg.__newobj__, (type(self),), self.__getstate__()
-
-    def __copy__(self):
-        return self
-
-    def __deepcopy__(self, memo):
-        return self
+    def __reduce_ex__(self, protocol):
+        return self.__reduce__() if protocol < 2 or type(self) is UUID else object.__reduce_ex__(self, protocol)
 
     def __richcmp__(self, other, int operation):
         cdef int found
+        if operation == Py_NE:  # as object has it, by the __eq__ that a subclass may have
+            equal = Py_TYPE(<PyObject *>self).tp_richcompare(self, other, Py_EQ)
+            return equal if equal is NotImplemented else not equal
         if isinstance(other, UUID):
-            found = order(self, <UUID>other)
+            found = order(bits_of(self), bits_of(<UUID>other))
         elif isinstance(other, UUID.__mro__[1:-1]):  # the standard library's, which ours is kin to once it is there
-            mine, theirs = np_to_int(self.high, self.low), other.int
+            mine, theirs = self.int, other.int
             found = (mine > theirs) - (mine < theirs)
         else:
             return NotImplemented
         if operation == Py_EQ:
             return found == 0
-        if operation == Py_NE:
-            return found != 0
         if operation == Py_LT:
             return found < 0
         if operation == Py_LE:
@@ -210,20 +222,20 @@ cdef class UUID:
         return found > 0 if operation == Py_GT else found >= 0
 
     def __hash__(self):
-        if WIDE_HASH:
-            return np_hash(self.high, self.low)
-        return hash(np_to_int(self.high, self.low))
+        if type(self) is not UUID:
+            return hash(bits_of(self))
+        return np_hash(self.high, self.low) if WIDE_HASH else hash(np_to_int(self.high, self.low))
 
     def __int__(self):
-        return np_to_int(self.high, self.low)
+        return self.int
 
     def __str__(self):
-        return np_text(self.high, self.low)
+        return np_text(self.high, self.low) if type(self) is UUID else str(bits_of(self))
 
     def __repr__(self):
         if type(self) is UUID:
             return np_repr(self.high, self.low)
-        return f"{type(self).__name__}('{np_text(self.high, self.low)}')"
+        return f"{type(self).__name__}({str(self)!r})"
 
     @property
     def is_safe(self):
@@ -238,57 +250,59 @@ cdef class UUID:
     @property
     def bytes(self):
         """The 16 bytes, big-endian."""
-        return np_bytes(self.high, self.low)
+        return np_bytes(self.high, self.low) if type(self) is UUID else bits_of(self).bytes
 
     @property
     def bytes_le(self):
         """The 16 bytes with time_low, time_mid and time_hi_version little-endian."""
-        cdef object data = np_bytes(self.high, self.low)
+        cdef object data = self.bytes
         return data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:]
 
     @property
     def fields(self):
         """time_low, time_mid, time_hi_version, clock_seq_hi_variant, clock_seq_low and node."""
+        cdef UUID one = bits_of(self)
         return (
-            self.high >> 32, self.high >> 16 & 0xFFFF, self.high & 0xFFFF, self.low >> 56, self.low >> 48 & 0xFF,
-            self.low & LOW_48,
+            one.high >> 32, one.high >> 16 & 0xFFFF, one.high & 0xFFFF, one.low >> 56, one.low >> 48 & 0xFF,
+            one.low & LOW_48,
         )
 
     @property
     def time_low(self):
         """The first 32 bits."""
-        return self.high >> 32
+        return bits_of(self).high >> 32
 
     @property
     def time_mid(self):
         """The next 16 bits."""
-        return self.high >> 16 & 0xFFFF
+        return bits_of(self).high >> 16 & 0xFFFF
 
     @property
     def time_hi_version(self):
         """The next 16 bits, the version among them."""
-        return self.high & 0xFFFF
+        return bits_of(self).high & 0xFFFF
 
     @property
     def clock_seq_hi_variant(self):
         """The next 8 bits, the variant among them."""
-        return self.low >> 56
+        return bits_of(self).low >> 56
 
     @property
     def clock_seq_low(self):
         """The next 8 bits."""
-        return self.low >> 48 & 0xFF
+        return bits_of(self).low >> 48 & 0xFF
 
     @property
     def node(self):
         """The last 48 bits."""
-        return self.low & LOW_48
+        return bits_of(self).low & LOW_48
 
     @property
     def time(self):
         """100 ns since 1582-10-15 in versions 1 and 6 (60 bits), ms since 1970 in version 7 (48 bits)."""
-        cdef unsigned long long high = self.high
-        cdef unsigned int version = high >> 12 & 0xF if self.low >> 62 == 2 else 0
+        cdef UUID one = bits_of(self)
+        cdef u64 high = one.high
+        cdef unsigned int version = high >> 12 & 0xF if one.low >> 62 == 2 else 0
         if version == 7:
             return high >> 16
         if version == 6:
@@ -298,22 +312,22 @@ cdef class UUID:
     @property
     def clock_seq(self):
         """The 14 bits of the clock sequence."""
-        return self.low >> 48 & 0x3FFF
+        return bits_of(self).low >> 48 & 0x3FFF
 
     @property
     def hex(self):
         """The 32 digits, in lower case."""
-        return np_hex(self.high, self.low)
+        return np_hex(self.high, self.low) if type(self) is UUID else bits_of(self).hex
 
     @property
     def urn(self):
         """As a URN (RFC 9562 section 4)."""
-        return "urn:uuid:" + np_text(self.high, self.low)
+        return "urn:uuid:" + (np_text(self.high, self.low) if type(self) is UUID else str(self))
 
     @property
     def variant(self):
         """Who specifies its layout: one of RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT and RESERVED_FUTURE."""
-        cdef unsigned int bits = self.low >> 61
+        cdef unsigned int bits = bits_of(self).low >> 61
         if bits < 4:
             return RESERVED_NCS
         return RFC_4122 if bits < 6 else (RESERVED_MICROSOFT if bits == 6 else RESERVED_FUTURE)
@@ -321,7 +335,8 @@ cdef class UUID:
     @property
     def version(self):
         """The version (1 to 15) where the variant is RFC_4122, else None."""
-        return self.high >> 12 & 0xF if self.low >> 62 == 2 else None
+        cdef UUID one = bits_of(self)
+        return one.high >> 12 & 0xF if one.low >> 62 == 2 else None
 
     @cython.embedsignature(True)
     def to_datetime(self):
@@ -329,6 +344,7 @@ cdef class UUID:
         return forms().moment_of(self.version, self.time)
 
 
+cdef object INT = UUID.int
 cdef bytes _name = (__name__.rpartition(".")[0] + ".UUID").encode()  # that of the package, which may be vendored
 np_prepare_type(<PyTypeObject *>UUID, call_type, _name)
 

@@ -39,6 +39,32 @@ _int, _bytes = int, bytes  # which the type has properties by the names of
 _DIGITS = frozenset("0123456789abcdefABCDEF")
 
 
+class _Own:
+    """A method of the type itself. On a subclass, which may have more state, ``object``'s is found, if it has that."""
+
+    def __init__(self, name: str, function: "Any") -> None:
+        self.name, self.function = name, function
+
+    def __get__(self, one: "Any", kind: "type | None" = None) -> "Any":
+        if (type(one) if kind is None else kind) is UUID:
+            found = self.function
+        else:
+            found = getattr(object, self.name)
+        return found if one is None else found.__get__(one)
+
+
+def _reduce(one: "UUID") -> "tuple[Any, ...]":
+    if one._safe is None:
+        return UUID, (one.hex,)
+    import copyreg  # late, as most programs pickle none
+
+    return copyreg.__newobj__, (UUID,), one.__getstate__()  # type: ignore[attr-defined]
+
+
+def _itself(one: "UUID", memo: "Any" = None) -> "UUID":
+    return one
+
+
 class UUID:
     """A universally unique identifier (RFC 9562): 128 bits, immutable, hashable and ordered.
 
@@ -99,18 +125,8 @@ class UUID:
         _set(self, "int", integer_of(None, None, None, None, state["int"], None))
         _set(self, "_safe", safety_of(state.get("is_safe")))
 
-    def __reduce__(self) -> "tuple[Any, ...]":
-        if type(self) is UUID and self._safe is None:
-            return UUID, (f"{self.int:032x}",)
-        import copyreg  # late, as most programs pickle none
-
-        return copyreg.__newobj__, (type(self),), self.__getstate__()  # type: ignore[attr-defined]
-
-    def __copy__(self) -> "UUID":
-        return self
-
-    def __deepcopy__(self, memo: "Any") -> "UUID":
-        return self
+    __reduce__ = _Own("__reduce__", _reduce)
+    __copy__, __deepcopy__ = _Own("__copy__", _itself), _Own("__deepcopy__", _itself)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, UUID) or _is_uuid(other):
