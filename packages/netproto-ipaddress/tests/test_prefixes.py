@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 import gc
+import inspect
 import ipaddress as stdlib
 import pickle
 import random
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 import weakref
 from typing import Any
 
@@ -149,6 +152,90 @@ def test_values_are_let_go(tree: Any) -> None:
     del one, value
     gc.collect()
     assert seen() is None
+
+
+def test_values_that_change_the_map_when_they_are_let_go(tree: Any) -> None:
+    one = tree()
+
+    class Value:
+        def __del__(self) -> None:
+            one["9.0.0.0/8"] = None
+
+    other = tree()
+    other["::/0"] = None
+    steps: list[tuple[Any, list[str]]] = [
+        (one.clear, ["9.0.0.0/8"]),
+        (lambda: one._assign(other), ["9.0.0.0/8", "::/0"]),
+        (lambda: one.__delitem__("10.0.0.0/8"), ["9.0.0.0/8"]),
+        (lambda: one.pop("10.0.0.0/8") and None, ["9.0.0.0/8"]),
+        (lambda: one.__setitem__("10.0.0.0/8", 5), ["9.0.0.0/8", "10.0.0.0/8"]),
+    ]
+    for step, left in steps:
+        one.clear()
+        one["10.0.0.0/8"] = Value()
+        step()
+        assert [*map(str, one.walk(1))] == left and len(one) == len(left)
+
+
+def test_one_step_takes_a_prefix_out(tree: Any) -> None:
+    one = tree()
+    one["10.0.0.0/8"], one["1.0.0.0/8"], one["::/0"] = 1, 2, 3
+    assert one.pop("10.0.0.0/8") == 1 and one.pop("10.0.0.0/8", None) is None and one.pop("::", default=5) == 5
+    assert one.setdefault("10.0.0.0/8", 4) == one.setdefault("10.0.0.0/8") == 4 and one.setdefault("11.0.0.0/8") is None
+    rows = [one.popitem() for _ in range(len(one))]
+    assert [(str(key), value) for key, value in rows] == [
+        ("1.0.0.0/8", 2), ("10.0.0.0/8", 4), ("11.0.0.0/8", None), ("::/0", 3),
+    ]  # fmt: skip
+    assert len(one) == 0
+    for ask in (one.popitem, lambda: one.pop("::/0"), PrefixSet().pop, lambda: PrefixSet().remove("::/0")):
+        with pytest.raises(KeyError):
+            ask()
+    nets = PrefixSet(["::/0", "10.0.0.0/8"])
+    assert str(nets.pop()) == "10.0.0.0/8" and len(nets) == 1
+
+
+def test_threads_share_a_map(ipaddress: Any) -> None:
+    table: Any = PrefixMap()
+    nets = PrefixSet()
+    key = "10.0.0.0/8"
+    faults = []
+    until = time.monotonic() + 0.5
+
+    def pop_one() -> None:
+        try:
+            table.popitem()
+        except KeyError as error:
+            assert error.args == ("no prefixes",)
+
+    def work() -> None:
+        steps: list[Any] = [
+            lambda: nets.add(key), lambda: nets.discard(key), lambda: table.update({key: 1}), lambda: table.pop(key, 0),
+            lambda: table.setdefault(key, 1), pop_one, table._pack,
+        ]  # fmt: skip
+        while time.monotonic() < until:
+            for step in steps:
+                try:
+                    step()
+                except Exception as error:
+                    faults.append(repr(error))
+            try:
+                list(table.items())
+            except RuntimeError:
+                pass
+            except Exception as error:
+                faults.append(repr(error))
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert faults == [] and len(nets) == len(list(nets)) and len(table) == len(list(table))
 
 
 def test_a_collection_that_clears_the_map() -> None:
@@ -347,3 +434,59 @@ def test_subclasses_are_copied_whole(kind: Any) -> None:
     one |= {"10.0.0.0/8": 1} if kind is Named else {"10.0.0.0/8"}
     for other in (one.copy(), copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))):
         assert type(other) is kind and other == one and other.name == "a name"
+
+
+class Slotted(PrefixMap[int]):
+    __slots__ = ("__private", "name")
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name, self.__private = name, [name]
+
+    def clear(self) -> None:
+        raise RuntimeError("not asked to")
+
+    def private(self) -> list[str]:
+        return self.__private
+
+
+class SlottedSet(PrefixSet):
+    __slots__ = ("__private", "name")
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name, self.__private = name, [name]
+
+    def private(self) -> list[str]:
+        return self.__private
+
+
+@pytest.mark.parametrize("kind", [Slotted, SlottedSet])
+def test_slots_of_subclasses_are_copied(kind: Any) -> None:
+    one = kind("a name")
+    one |= {"10.0.0.0/8": 1} if kind is Slotted else {"10.0.0.0/8"}
+    for other in (one.copy(), copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))):
+        assert type(other) is kind and other == one and other.name == "a name" and other.private() == ["a name"]
+    if kind is Slotted:
+        assert PrefixMap(one) == one
+
+
+def test_a_copy_is_another_map() -> None:
+    one = PrefixMap({"10.0.0.0/8": 1})
+    other = one.copy()
+    del other["10.0.0.0/8"]
+    assert len(one) == len(list(one)) == 1 and not hasattr(one, "_tree") and one.__dict__ == {}
+
+
+def test_signatures() -> None:
+    for kind in (PrefixMap, PrefixSet):
+        assert [one.default for one in inspect.signature(kind).parameters.values()] == [()], kind
+    assert [*inspect.signature(NamedSet).parameters] == ["name"]
+
+
+def test_size_has_the_index() -> None:
+    table = PrefixMap(((i << 12, 32), None) for i in range(5000))
+    before = table.__sizeof__()
+    table.lookup("1.2.3.4")
+    if "_c" in type(table.walk(1)).__module__:
+        assert table.__sizeof__() == before + (1 << 19)

@@ -84,6 +84,9 @@ cdef object prefix_of(const Key *key, unsigned char length):
     return make_net6(high, key.low & mask6(length, 1), length)
 
 
+cdef object NOTHING = object()
+
+
 cdef class PrefixTree:
     """Values by prefix, of both versions."""
 
@@ -156,23 +159,68 @@ cdef class PrefixTree:
         read_key(key, &wanted)
         self.assign(self.trie(wanted.version), &wanted, value)
 
-    @cython.critical_section
-    def __delitem__(self, key):
-        cdef Key wanted
-        cdef Trie *trie
-        cdef Place place
-        cdef unsigned int value
-        read_key(key, &wanted)
-        trie = self.trie(wanted.version)
-        place = exact(trie, wanted.high, wanted.low, wanted.length)
-        if not place.node:
-            raise KeyError(key)
-        value = trie.nodes[place.node].value
-        self.spare.append(value)
+    cdef object drop(self, Trie *trie, Place place):
+        """Drop the prefix of a node; gives its value, as letting that go may run code that changes the tree."""
+        cdef unsigned int number = trie.nodes[place.node].value
+        found = self.values[number]
+        self.spare.append(number)
         remove(trie, place)
         self.count -= 1
         self.changes += 1
-        self.values[value] = None
+        self.values[number] = None
+        return found
+
+    @cython.critical_section
+    def __delitem__(self, key):
+        self.pull(key, NOTHING)
+
+    cdef object pull(self, object key, object default):
+        cdef Key wanted
+        cdef Trie *trie
+        cdef Place place
+        read_key(key, &wanted)
+        trie = self.trie(wanted.version)
+        place = exact(trie, wanted.high, wanted.low, wanted.length)
+        if place.node:
+            return self.drop(trie, place)
+        if default is NOTHING:
+            raise KeyError(key)
+        return default
+
+    @cython.critical_section
+    def pop(self, key, default=NOTHING):
+        """Drop a prefix and give its value, or *default* where there is none. Raises KeyError without a default."""
+        return self.pull(key, default)
+
+    @cython.critical_section
+    def popitem(self):
+        """Drop the first prefix and give it and its value. Raises KeyError where there is none."""
+        cdef Trie *trie = &self.four if self.four.root else &self.six
+        cdef unsigned int node = trie.root
+        cdef Key first
+        if not node:
+            raise KeyError("no prefixes")
+        while not trie.nodes[node].value:  # a fork
+            node = trie.nodes[node].children[0]
+        first.version = 6 if trie.wide else 4
+        first.high, first.low = trie.nodes[node].high, trie.lows[node] if trie.wide else 0
+        first.length = trie.nodes[node].length
+        value = self.drop(trie, exact(trie, first.high, first.low, first.length))
+        return prefix_of(&first, <unsigned char>first.length), value
+
+    @cython.critical_section
+    def setdefault(self, key, default=None):
+        """The value of a prefix, which is *default* from now on where there is none."""
+        cdef Key wanted
+        cdef Trie *trie
+        cdef unsigned int node
+        read_key(key, &wanted)
+        trie = self.trie(wanted.version)
+        node = exact(trie, wanted.high, wanted.low, wanted.length).node
+        if node:
+            return self.values[trie.nodes[node].value]
+        self.assign(trie, &wanted, default)
+        return default
 
     @cython.critical_section
     def lookup(self, key, default=None):
@@ -246,12 +294,24 @@ cdef class PrefixTree:
     @cython.critical_section
     def clear(self):
         """Drop all."""
+        cdef Trie none4, none6
+        memset(&none4, 0, sizeof(Trie))
+        memset(&none6, 0, sizeof(Trie))
+        self.replace(&none4, &none6, 0, [None], [])
+
+    cdef int replace(self, Trie *four, Trie *six, Py_ssize_t count, list values, list spare) except -1:
+        """Have these instead, which are the tree's own from now on."""
+        cdef list old = self.values  # letting them go may run code that changes the tree, so that comes last
         clear(&self.four)
         clear(&self.six)
-        self.count = 0
+        self.four, self.six = four[0], six[0]
+        self.six.wide = 1
+        self.count = count
         self.changes += 1
-        self.spare = []
-        self.values = [None]
+        self.values = values
+        self.spare = spare
+        old = None
+        return 0
 
     def _assign(self, PrefixTree other not None):
         """Have what *other* has."""
@@ -261,30 +321,58 @@ cdef class PrefixTree:
             self.take(other)
 
     cdef int take(self, PrefixTree other) except -1:
-        self.clear()
-        duplicate(&self.four, &other.four)
-        duplicate(&self.six, &other.six)
-        self.count = other.count
-        self.values, self.spare = other.values.copy(), other.spare.copy()
-        return 0
+        cdef Trie four, six
+        cdef list values, spare
+        cdef unsigned long long changes
+        while True:
+            changes = other.changes
+            values, spare = other.values.copy(), other.spare.copy()
+            if changes == other.changes:  # making the lists may have run code that changes it
+                break
+        memset(&four, 0, sizeof(Trie))
+        memset(&six, 0, sizeof(Trie))
+        six.wide = 1
+        duplicate(&four, &other.four)
+        try:
+            duplicate(&six, &other.six)
+        except MemoryError:
+            clear(&four)
+            raise
+        return self.replace(&four, &six, other.count, values, spare)
 
+    @cython.critical_section
     def _pack(self):
         """All in order: 5 bytes for each IPv4 prefix, 17 for each of IPv6, and the values."""
         cdef bytearray four = bytearray(), six = bytearray()
-        cdef unsigned char octets[17]
         cdef list values = []
-        for network, value in self.walk(3):
-            values.append(value)
-            if type(network) is IPv4Network:
-                store(octets, <unsigned long long>(<IPv4Network>network).first << 32)
-                octets[4] = (<IPv4Network>network).length
-                four += octets[:5]
-            else:
-                store(octets, (<IPv6Network>network).high)
-                store(octets + 8, (<IPv6Network>network).low)
-                octets[16] = (<IPv6Network>network).length
-                six += octets[:17]
+        self.pack(&self.four, four, values)
+        self.pack(&self.six, six, values)
         return bytes(four), bytes(six), values
+
+    cdef int pack(self, const Trie *trie, bytearray octets, list values) except -1:
+        """One walk over a trie, in which nothing is made that could start the collector."""
+        cdef unsigned char row[17]
+        cdef unsigned int pending[132]
+        cdef unsigned int node
+        cdef int side, depth = 0, size = 17 if trie.wide else 5
+        if trie.root:
+            pending[0] = trie.root
+            depth = 1
+        while depth:
+            depth -= 1
+            node = pending[depth]
+            for side in range(1, -1, -1):
+                if trie.nodes[node].children[side]:
+                    pending[depth] = trie.nodes[node].children[side]
+                    depth += 1
+            if trie.nodes[node].value:
+                store(row, trie.nodes[node].high)
+                if trie.wide:
+                    store(row + 8, trie.lows[node])
+                row[size - 1] = trie.nodes[node].length
+                octets += row[:size]
+                values.append(self.values[trie.nodes[node].value])
+        return 0
 
     @cython.critical_section
     def _unpack(self, bytes four not None, bytes six not None, values):
@@ -311,8 +399,10 @@ cdef class PrefixTree:
 
     def __sizeof__(self):
         cdef size_t nodes = sizeof(self.four.nodes[0])
+        cdef size_t entries = (self.four.index is not NULL) + (self.six.index is not NULL)
         return (
             object.__sizeof__(self) + self.four.room * nodes + self.six.room * (nodes + 8)
+            + (entries << 16) * sizeof(self.four.index[0])
             + self.values.__sizeof__() + self.spare.__sizeof__()
         )
 

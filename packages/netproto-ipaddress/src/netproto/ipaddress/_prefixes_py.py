@@ -4,10 +4,10 @@ from ._types_py import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_ne
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any, Self
 else:
-    from _collections_abc import Iterator
+    from _collections_abc import Iterable, Iterator
 
     Any = Self = object
 
@@ -28,25 +28,36 @@ def _read_key(given: Any) -> "_Key":
         raise ValueError(f"{given!r} is no prefix") from None
 
 
+_NOTHING: Any = object()
+
+
 class PrefixTree:
-    """Values by prefix, of both versions."""
+    """Values by prefix, of both versions.
+
+    Threads may share one: each step is a single operation on a dictionary, and no dictionary is dropped but by `clear`.
+    """
+
+    __slots__ = ("_changes", "_tables")
 
     _tables: "dict[int, dict[int, dict[int, Any]]]"
-    _count: int
-    _changes: int
+    _changes: object  # another one after each change, by which walks notice it
 
     def __new__(cls, *arguments: Any, **names: Any) -> "Self":
         made = object.__new__(cls)
         made._tables = {32: {}, 128: {}}
-        made._count = made._changes = 0
+        made._changes = object()
         return made
 
     def __len__(self) -> int:
-        return self._count
+        return sum([len(table) for tables in self._tables.values() for table in [*tables.values()]])
 
     def _table(self, key: Any) -> "tuple[dict[int, Any], int]":
         bits, value, length = _read_key(key)
         return self._tables[bits].get(length, {}), value >> bits - length
+
+    def _table_to_fill(self, key: Any) -> "tuple[dict[int, Any], int]":
+        bits, value, length = _read_key(key)
+        return self._tables[bits].setdefault(length, {}), value >> bits - length
 
     def __contains__(self, key: Any) -> bool:
         table, prefix = self._table(key)
@@ -54,39 +65,62 @@ class PrefixTree:
 
     def __getitem__(self, key: Any) -> Any:
         table, prefix = self._table(key)
-        if prefix not in table:
+        value = table.get(prefix, _NOTHING)
+        if value is _NOTHING:
             raise KeyError(key)
-        return table[prefix]
+        return value
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        bits, first, length = _read_key(key)
-        table = self._tables[bits].setdefault(length, {})
-        prefix = first >> bits - length
-        if prefix not in table:
-            self._count += 1
-            self._changes += 1
+        table, prefix = self._table_to_fill(key)
+        is_new = prefix not in table
         table[prefix] = value
+        if is_new:
+            self._changes = object()
 
     def __delitem__(self, key: Any) -> None:
-        bits, first, length = _read_key(key)
-        table = self._tables[bits].get(length, {})
-        prefix = first >> bits - length
-        if prefix not in table:
+        self.pop(key)
+
+    def pop(self, key: Any, default: Any = _NOTHING) -> Any:
+        """Drop a prefix and give its value, or *default* where there is none. Raises KeyError without a default."""
+        table, prefix = self._table(key)
+        value = table.pop(prefix, _NOTHING)
+        if value is not _NOTHING:
+            self._changes = object()
+            return value
+        if default is _NOTHING:
             raise KeyError(key)
-        self._count -= 1
-        self._changes += 1
-        value = table.pop(prefix)
-        if not table:
-            del self._tables[bits][length]
-        del value  # which may run code, so not before
+        return default
+
+    def popitem(self) -> "tuple[Any, Any]":
+        """Drop the first prefix and give it and its value. Raises KeyError where there is none."""
+        tables = self._tables
+        for bits in (32, 128):
+            while rows := [(min(left) << bits - n, n) for n, table in [*tables[bits].items()] if (left := [*table])]:
+                first, length = min(rows)
+                value = tables[bits][length].pop(first >> bits - length, _NOTHING)
+                if value is not _NOTHING:  # else another thread has it
+                    self._changes = object()
+                    return _network(bits, first, length), value
+        raise KeyError("no prefixes")
+
+    def setdefault(self, key: Any, default: Any = None) -> Any:
+        """The value of a prefix, which is *default* from now on where there is none."""
+        table, prefix = self._table_to_fill(key)
+        is_new = prefix not in table
+        value = table.setdefault(prefix, default)
+        if is_new:
+            self._changes = object()
+        return value
 
     def _found(self, key: Any, shortest_first: bool) -> "Iterator[tuple[int, int, int, Any]]":
         bits, value, length = _read_key(key)
         tables = self._tables[bits]
         for one in sorted(tables, reverse=not shortest_first):
-            prefix = value >> bits - one
-            if one <= length and prefix in tables[one]:
-                yield bits, prefix << bits - one, one, tables[one][prefix]
+            if one <= length:
+                prefix = value >> bits - one
+                found = tables[one].get(prefix, _NOTHING)
+                if found is not _NOTHING:
+                    yield bits, prefix << bits - one, one, found
 
     def lookup(self, key: Any, default: Any = None) -> Any:
         """The value of the longest prefix that has *key*, an address or network, else *default*."""
@@ -107,56 +141,69 @@ class PrefixTree:
     def covered(self, key: Any) -> "Iterator[tuple[Any, Any]]":
         """All prefixes that are in *key*, a network, and their values, in order: an iterator."""
         bits, value, length = _read_key(key)
-        return self._walk(3, [row for row in self._rows(bits, length) if (row[0] ^ value) >> bits - length == 0], bits)
+        changes = self._changes
+        rows = [row for row in self._rows(bits, length) if (row[0] ^ value) >> bits - length == 0]
+        return self._walk(3, changes, [(bits, rows)])
 
     def walk(self, what: int) -> "Iterator[Any]":
         """An iterator in order over the networks (1), the values (2) or both (3)."""
-        for bits in (32, 128):
-            yield from self._walk(what, self._rows(bits, 0), bits)
+        return self._walk(what, self._changes, ((bits, self._rows(bits, 0)) for bits in (32, 128)))
 
     def _rows(self, bits: int, shortest: int) -> "list[tuple[int, int]]":
         """First address and length of all prefixes that are not shorter, in order."""
         return sorted(
             (prefix << bits - length, length)
-            for length, table in self._tables[bits].items()
+            for length, table in [*self._tables[bits].items()]
             if length >= shortest
-            for prefix in table
+            for prefix in [*table]
         )
 
-    def _walk(self, what: int, rows: "list[tuple[int, int]]", bits: int) -> "Iterator[Any]":
-        changes = self._changes
-        for first, length in rows:
-            if changes != self._changes:
+    def _walk(self, what: int, changes: object, versions: "Iterable[tuple[int, list[Any]]]") -> "Iterator[Any]":
+        tables = self._tables
+        for bits, rows in versions:
+            for first, length in rows:
+                value = tables[bits][length].get(first >> bits - length, _NOTHING)
+                if changes is not self._changes or value is _NOTHING:
+                    raise RuntimeError("prefixes changed during iteration")
+                network = _network(bits, first, length)
+                yield (network, value, (network, value))[what - 1]
+            if changes is not self._changes:
                 raise RuntimeError("prefixes changed during iteration")
-            value = self._tables[bits][length][first >> bits - length]
-            network = _network(bits, first, length)
-            yield (network, value, (network, value))[what - 1]
-        if changes != self._changes:
-            raise RuntimeError("prefixes changed during iteration")
 
     def clear(self) -> None:
         """Drop all."""
-        self._tables = {32: {}, 128: {}}
-        self._count = 0
-        self._changes += 1
+        self._replace({32: {}, 128: {}})
 
     def _assign(self, other: "PrefixTree") -> None:
         """Have what *other* has."""
-        if other is self:
-            return
-        self._tables = {
-            bits: {length: table.copy() for length, table in tables.items()} for bits, tables in other._tables.items()
-        }
-        self._count = other._count
-        self._changes += 1
+        if other is not self:
+            self._replace(
+                {
+                    bits: {length: table.copy() for length, table in [*tables.items()]}
+                    for bits, tables in other._tables.items()
+                }
+            )
+
+    def _replace(self, tables: "dict[int, dict[int, dict[int, Any]]]") -> None:
+        old = self._tables
+        self._tables = tables
+        self._changes = object()
+        del old  # which may run code, so not before
 
     def _pack(self) -> "tuple[bytes, bytes, list[Any]]":
         """All in order: 5 bytes for each IPv4 prefix, 17 for each of IPv6, and the values."""
-        packed = [
-            b"".join(first.to_bytes(bits // 8, "big") + bytes((length,)) for first, length in self._rows(bits, 0))
-            for bits in (32, 128)
-        ]
-        return packed[0], packed[1], list(self.walk(2))
+        packed = []
+        values = []
+        for bits, tables in self._tables.items():
+            rows = [
+                (prefix << bits - length, length, value)
+                for length, table in [*tables.items()]
+                for prefix, value in [*table.items()]
+            ]
+            rows.sort(key=_place)
+            packed.append(b"".join([first.to_bytes(bits // 8, "big") + bytes((length,)) for first, length, _ in rows]))
+            values += [value for *_, value in rows]
+        return packed[0], packed[1], values
 
     def _unpack(self, four: bytes, six: bytes, values: Any) -> None:
         """Take what `_pack` gives. Raises ValueError for what it can't have given."""
@@ -171,6 +218,10 @@ class PrefixTree:
                     raise ValueError("not a packed prefix map")
                 first = int.from_bytes(data[at : at + size - 1], "big") >> bits - length << bits - length
                 self[_network(bits, first, length)] = next(left)
+
+
+def _place(row: "tuple[int, int, Any]") -> "tuple[int, int]":
+    return row[:2]
 
 
 def _network(bits: int, first: int, length: int) -> Any:

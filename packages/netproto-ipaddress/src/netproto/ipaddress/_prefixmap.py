@@ -46,6 +46,25 @@ __all__ = ["PrefixMap", "PrefixSet"]
 _shown: "set[tuple[int, int]]" = set()
 
 
+#: The slots of these classes themselves, in any build.
+_OWN = {"_changes", "_tables", "_tree"}
+
+
+def _attributes(one: object) -> "tuple[dict[str, Any], ...]":
+    """What a program has put on *one*, or a subclass: its dictionary, then what is in slots, if there is any."""
+    state = object.__getstate__(one)
+    named, slots = state if isinstance(state, tuple) else (state, {})
+    slots = {name: value for name, value in slots.items() if name not in _OWN}
+    return (named or {}, slots) if slots else (named or {},)
+
+
+def _put(one: object, named: "dict[str, Any]", slots: "dict[str, Any] | None" = None) -> None:
+    if named:
+        one.__dict__.update(named)
+    for name, value in (slots or {}).items():
+        setattr(one, name, value)
+
+
 class PrefixMap(PrefixTree, MutableMapping[Any, V]):
     """A mapping from networks of both versions to values, in which addresses find the longest prefix.
 
@@ -135,7 +154,7 @@ class PrefixMap(PrefixTree, MutableMapping[Any, V]):
         """Another map with the same networks and values."""
         made = type(self).__new__(type(self))
         made._assign(self)
-        made.__dict__.update(self.__dict__)
+        _put(made, *_attributes(self))
         return made
 
     __copy__ = copy
@@ -143,12 +162,12 @@ class PrefixMap(PrefixTree, MutableMapping[Any, V]):
     def __reduce__(self) -> "tuple[Any, ...]":
         import copyreg
 
-        return copyreg.__newobj__, (type(self),), (self._pack(), self.__dict__)  # type: ignore[attr-defined]
+        return copyreg.__newobj__, (type(self),), (self._pack(), *_attributes(self))  # type: ignore[attr-defined]
 
-    def __setstate__(self, state: "tuple[tuple[bytes, bytes, list[V]], dict[str, Any]]") -> None:
-        packed, attributes = state
+    def __setstate__(self, state: "tuple[Any, ...]") -> None:
+        packed, *attributes = state
         self._unpack(*packed)
-        self.__dict__.update(attributes)
+        _put(self, *attributes)
 
 
 def _of_prefixes(operation: "Callable[[Any, Any], Any]", other_kinds: type) -> "Callable[[Any, Any], Any]":
@@ -170,7 +189,20 @@ def _of_prefixes(operation: "Callable[[Any, Any], Any]", other_kinds: type) -> "
     return operator
 
 
-class PrefixSet(MutableSet[Any]):
+class _Rooted(MutableSet[Any]):
+    """What has a tree from the beginning. In a class of its own, so that `PrefixSet` shows its own arguments."""
+
+    __slots__ = ("_tree",)
+
+    _tree: "PrefixTree"
+
+    def __new__(cls, *arguments: Any, **names: Any) -> "Self":
+        made = super().__new__(cls)
+        made._tree = PrefixTree()
+        return made
+
+
+class PrefixSet(_Rooted):
     """A set of networks of both versions, in which addresses find those that they are in.
 
     ``key in set`` and the other methods of a set are about exactly that prefix: to ask whether an address is in one of
@@ -179,14 +211,7 @@ class PrefixSet(MutableSet[Any]):
     """
 
     __module__ = __package__
-    __slots__ = ("__weakref__", "_tree")
-
-    _tree: "PrefixTree"
-
-    def __new__(cls, *arguments: Any, **names: Any) -> "Self":
-        made = super().__new__(cls)
-        made._tree = PrefixTree()
-        return made
+    __slots__ = ("__weakref__",)
 
     def __init__(self, items: "Iterable[Any]" = ()) -> None:
         if isinstance(items, PrefixSet) and not self:
@@ -210,8 +235,15 @@ class PrefixSet(MutableSet[Any]):
 
     def discard(self, value: Any) -> None:
         """Take a network out, if it is in."""
-        if value in self._tree:
-            del self._tree[value]
+        self._tree.pop(value, None)
+
+    def remove(self, value: Any) -> None:
+        """Take a network out. Raises KeyError if it is not in."""
+        del self._tree[value]
+
+    def pop(self) -> "IPv4Network | IPv6Network":
+        """Take the first network out and give it. Raises KeyError if there is none."""
+        return self._tree.popitem()[0]  # type: ignore[no-any-return]
 
     def clear(self) -> None:
         """Take all out."""
@@ -248,8 +280,7 @@ class PrefixSet(MutableSet[Any]):
         """Another set with the same networks."""
         made = type(self).__new__(type(self))
         made._tree._assign(self._tree)
-        if hasattr(self, "__dict__"):  # a subclass's
-            made.__dict__.update(self.__dict__)
+        _put(made, *_attributes(self))
         return made
 
     __copy__ = copy
@@ -258,10 +289,9 @@ class PrefixSet(MutableSet[Any]):
         import copyreg
 
         four, six, _ = self._tree._pack()
-        return copyreg.__newobj__, (type(self),), (four, six, getattr(self, "__dict__", {}))  # type: ignore[attr-defined]
+        return copyreg.__newobj__, (type(self),), (four, six, *_attributes(self))  # type: ignore[attr-defined]
 
-    def __setstate__(self, state: "tuple[bytes, bytes, dict[str, Any]]") -> None:
-        four, six, attributes = state
+    def __setstate__(self, state: "tuple[Any, ...]") -> None:
+        four, six, *attributes = state
         self._tree._unpack(four, six, [None] * (len(four) // 5 + len(six) // 17))
-        if attributes:
-            self.__dict__.update(attributes)
+        _put(self, *attributes)
