@@ -20,4 +20,5 @@ def one_input(data: bytes) -> None:
         del table[network]
         table[network] = 1
     state = ipaddress.PrefixMap()
-    state.__setstate__((data[: len(data) // 2], data[len(data) // 2 :], [None] * (len(data) // 5)))  # raises ValueError
+    packed = data[: len(data) // 2], data[len(data) // 2 :], [None] * (len(data) // 5)
+    state.__setstate__((packed,))  # raises ValueError
