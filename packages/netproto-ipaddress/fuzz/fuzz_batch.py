@@ -21,4 +21,4 @@ def one_input(data: bytes) -> None:
         table[network] = 1
     state = ipaddress.PrefixMap()
     packed = data[: len(data) // 2], data[len(data) // 2 :], [None] * (len(data) // 5)
-    state.__setstate__((packed,))  # raises ValueError
+    state.__setstate__((packed, {}))  # raises ValueError
