@@ -434,6 +434,39 @@ def test_handlers_and_destructors_make_ids(which: str) -> None:
     assert done.stdout.strip() == "done", done.stderr
 
 
+FORKING_THREADS = """
+import importlib, os, sys, threading
+generate = importlib.import_module(f"netproto.uuid._uuid_{sys.argv[1]}")
+parent, found, gate = generate.time_based(1, 5, None).clock_seq, [], threading.Barrier(4)
+def work():
+    gate.wait()
+    for _ in range(12):
+        read, write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.write(write, str(generate.time_based(1, 5, None).clock_seq).encode())
+            os._exit(0)
+        os.close(write)
+        with os.fdopen(read) as told: found.append(int(told.read()))
+        os.waitpid(pid, 0)
+threads = [threading.Thread(target=work) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(len({parent, *found}))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
+@pytest.mark.parametrize("which", ["py", "c"])
+def test_threads_that_fork_at_once(which: str) -> None:
+    """Each child has a clock sequence of its own."""
+    build("_uuid", which)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORKING_THREADS, which], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "49", done.stderr
+
+
 EARLY_HOOKS = """
 import importlib, os, sys
 found = []

@@ -116,7 +116,9 @@ def _from_platform(data: bytes, safety: int | None) -> UUID:
 
 
 def _is_universal(mac: int) -> bool:
-    return not mac >> 41 & 1
+    from ._hardware import is_universal
+
+    return is_universal(mac)
 
 
 def _random_getnode() -> int:
@@ -242,8 +244,9 @@ def getnode() -> int:
 
 def _time_based(version: int, node: "int | None", clock_seq: "int | None") -> UUID:
     if node is None:
-        if version == 1 and clock_seq is None and _generate_time_safe not in (None, _platforms_own):
-            return _from_platform(*_generate_time_safe())
+        platforms = None if version == 6 or _generate_time_safe is _platforms_own else _generate_time_safe
+        if platforms is not None and clock_seq is None:
+            return _from_platform(*platforms())
         node = getnode()
     elif version == 1 and not 0 <= node < 1 << 48:
         raise ValueError("node is out of range (need a 48-bit value)")

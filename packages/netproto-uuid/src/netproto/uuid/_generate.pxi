@@ -14,7 +14,7 @@ import time
 from _operator import index  # operator itself takes longer to import
 
 from ._digest cimport np_digest_of_name
-from ._last cimport np_big_endian, np_last, np_lock, np_memory, np_next_7, np_next_time, np_starts, np_unlock
+from ._last cimport np_last, np_lock, np_memory, np_next_7, np_next_time, np_starts, np_unlock
 from ._patches cimport (
     np_code_now,
     np_code_of_clock,
@@ -120,7 +120,7 @@ def uuid4():
     """A random UUID (RFC 9562 section 5.4), from the system's cryptographic generator."""
     cdef unsigned char drawn[16]
     draw(drawn, 16)
-    return made(np_big_endian(drawn, 8), np_big_endian(drawn + 8, 8), 4)
+    return made(np_load(drawn, 8), np_load(drawn + 8, 8), 4)
 
 
 cdef int check_count(Py_ssize_t count) except -1:
@@ -143,7 +143,7 @@ def uuid4_many(Py_ssize_t count):
         data = random_bytes(16 * size)
         drawn = <const unsigned char *>PyBytes_AS_STRING(data)
         for at in range(size):
-            found.append(made(np_big_endian(drawn + 16 * at, 8), np_big_endian(drawn + 16 * at + 8, 8), 4))
+            found.append(made(np_load(drawn + 16 * at, 8), np_load(drawn + 16 * at + 8, 8), 4))
         count -= size
     return found
 
@@ -156,9 +156,9 @@ def uuid8(a=None, b=None, c=None):
     cdef unsigned char drawn[16]
     cdef u64 high, middle, low
     draw(drawn, 16)
-    high = np_big_endian(drawn, 6) if a is None else PyLong_AsUnsignedLongLongMask(a) & LOW_48
-    middle = np_big_endian(drawn + 6, 2) if b is None else PyLong_AsUnsignedLongLongMask(b)
-    low = np_big_endian(drawn + 8, 8) if c is None else PyLong_AsUnsignedLongLongMask(c)
+    high = np_load(drawn, 6) if a is None else PyLong_AsUnsignedLongLongMask(a) & LOW_48
+    middle = np_load(drawn + 6, 2) if b is None else PyLong_AsUnsignedLongLongMask(b)
+    low = np_load(drawn + 8, 8) if c is None else PyLong_AsUnsignedLongLongMask(c)
     return made(high << 16 | middle & 0xFFF, low, 8)
 
 
@@ -167,12 +167,10 @@ cdef object from_name(object namespace, object name, bint sha1, unsigned int ver
     cdef const unsigned char *at
     cdef Py_ssize_t size
     cdef u64 high, low
-    cdef int i
     cdef object data
     if type(namespace) is UUID:
-        for i in range(8):
-            space[i] = <unsigned char>((<UUID>namespace).high >> (56 - 8 * i))
-            space[8 + i] = <unsigned char>((<UUID>namespace).low >> (56 - 8 * i))
+        np_store(space, (<UUID>namespace).high)
+        np_store(space + 8, (<UUID>namespace).low)
     else:
         data = bytes(namespace.bytes)
         if len(data) != 16:
@@ -198,6 +196,16 @@ def uuid5(namespace, name):
     return from_name(namespace, name, True, 5)
 
 
+cdef inline object of_time(int version, object node, object clock_seq):
+    """Where the node is known and nothing is patched, without the way through the package."""
+    cdef u64 known = NO_NODE
+    if node is None and plain():
+        known = np_known_node()
+    if known != NO_NODE:
+        return next_time_based(version, known, clock_seq)
+    return _names["_time_based"](version, node, clock_seq)
+
+
 def uuid1(node=None, clock_seq=None):
     """A UUID from the time and this machine (RFC 9562 section 5.1).
 
@@ -206,22 +214,12 @@ def uuid1(node=None, clock_seq=None):
 
     Raises ValueError where *node* does not fit in 48 bits.
     """
-    cdef u64 known
-    if node is None and plain():
-        known = np_known_node()
-        if known != NO_NODE:
-            return next_time_based(1, known, clock_seq)
-    return _names["_time_based"](1, node, clock_seq)
+    return of_time(1, node, clock_seq)
 
 
 def uuid6(node=None, clock_seq=None):
     """As `uuid1`, with the time in the order of its weight, so that ids sort by it (RFC 9562 section 5.6)."""
-    cdef u64 known
-    if node is None and plain():
-        known = np_known_node()
-        if known != NO_NODE:
-            return next_time_based(6, known, clock_seq)
-    return _names["_time_based"](6, node, clock_seq)
+    return of_time(6, node, clock_seq)
 
 
 def time_based(int version, node, clock_seq):
@@ -275,7 +273,7 @@ cdef object at_time(object unix_ms):
     if not 0 <= unix_ms <= LOW_48:
         raise ValueError("unix_ms is out of range (need a 48-bit value)")
     draw(drawn, 10)
-    return made(<u64>unix_ms << 16 | np_big_endian(drawn, 2), np_big_endian(drawn + 2, 8), 7)
+    return made(<u64>unix_ms << 16 | np_load(drawn, 2), np_load(drawn + 2, 8), 7)
 
 
 cdef inline object next_7(u64 now):
@@ -291,7 +289,9 @@ cdef inline object next_7(u64 now):
         np_next_7(&np_last, now, pool, NULL, 0, &high, &low)
         np_unlock()
         return made(high, low, 7)
+    np_lock()
     size = 10 if np_starts(&np_last, now) else 4
+    np_unlock()
     while True:
         draw(drawn, size)
         np_lock()

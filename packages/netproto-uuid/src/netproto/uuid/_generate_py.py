@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from _operator import index  # operator itself takes longer to import
-from _thread import RLock
+from _thread import RLock, get_ident
 
 from ._forms import GREGORIAN_OFFSET
 from ._uuid_py import UUID, from_int
@@ -44,11 +44,11 @@ class _State:
         self.last: dict[int, Any] = {1: None, 6: None, 7: (None, 0, 0)}
         self.lock = RLock()
         self.process = os.getpid()
-        self.forking = False  # or just forked
         self.base = int.from_bytes(os.urandom(2), "big")
         self.tickets: mmap | None = None  # shared with all forked descendants, from the first fork on
         self.ticket = 0
-        self.child_ticket: int | None = None
+        #: What the child of a fork that is going on will have, by the thread that forks.
+        self.child_tickets: dict[int, int] = {}
 
     def swap(self, version: int, old: Any, new: Any) -> bool:
         """Put *new* in the place of *old*, which was read from there; False where that is no longer there."""
@@ -58,40 +58,26 @@ class _State:
                 return True
         return False
 
-    def look(self) -> None:
-        """Notice that this is the child, where an earlier hook makes an id."""
-        if self.process != os.getpid():
-            self.after_in_child()
-
     def before_fork(self) -> None:
         if self.tickets is None:
             from mmap import PAGESIZE, mmap  # late, as most programs do not fork
 
             self.tickets = mmap(-1, PAGESIZE)
         with self.lock:
-            self.child_ticket = self.next_ticket()
-        self.forking = True
-
-    def next_ticket(self) -> int:
-        if self.tickets is None:
-            return self.ticket + 1
-        number = int.from_bytes(self.tickets[:4], "big") + 1
-        self.tickets[:4] = (number & 0xFFFF_FFFF).to_bytes(4, "big")
-        return number
+            number = int.from_bytes(self.tickets[:4], "big") + 1
+            self.tickets[:4] = (number & 0xFFFF_FFFF).to_bytes(4, "big")
+            self.child_tickets[get_ident()] = number
 
     def after_in_parent(self) -> None:
-        self.forking = False
-        self.child_ticket = None
+        self.child_tickets.pop(get_ident(), None)
 
     def after_in_child(self) -> None:
         """May come twice: from an earlier hook that makes an id, and as a hook itself."""
-        self.forking = False
-        if self.process == os.getpid():
-            return
-        self.process = os.getpid()
-        self.lock = RLock()  # another thread of the parent may have had it
-        self.ticket = self.next_ticket() if self.child_ticket is None else self.child_ticket
-        self.child_ticket = None
+        if self.process != os.getpid():
+            self.process = os.getpid()
+            self.lock = RLock()  # another thread of the parent may have had it
+            self.ticket = self.child_tickets.get(get_ident(), self.ticket)
+            self.child_tickets.clear()
 
     @property
     def clock_seq(self) -> int:
@@ -229,8 +215,8 @@ def uuid6(node: int | None = None, clock_seq: int | None = None) -> UUID:
 
 def time_based(version: int, node: int, clock_seq: int | None) -> UUID:
     """A UUID of version 1 or 6 from the clock, *node* (48 bits) and *clock_seq* (14 bits, this process's if None)."""
-    if _state.forking:
-        _state.look()
+    if _state.child_tickets:
+        _state.after_in_child()
     now = time.time_ns() // 100 + GREGORIAN_OFFSET
     if _names.get(TIMES[version]) is _ours[version] or _is_ours(version):
         while True:
@@ -271,8 +257,8 @@ def uuid7(*, unix_ms: int | None = None) -> UUID:
         if not 0 <= unix_ms <= _MAX_MS:
             raise ValueError("unix_ms is out of range (need a 48-bit value)")
         return from_int(unix_ms << 80 | _random(10) & _CLEAR | _RFC_BITS | 7 << 76)
-    if _state.forking:
-        _state.look()
+    if _state.child_tickets:
+        _state.after_in_child()
     process = _state.process
     now = time.time_ns() // 1_000_000
     ours = _names.get("_last_timestamp_v7") is _ours[7] or _is_ours(7)

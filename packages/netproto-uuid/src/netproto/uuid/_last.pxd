@@ -1,5 +1,6 @@
 # What this process remembers of its last ids, and the times and counters of the next. A time is one more, as 0 is none.
 
+from ._octets cimport np_load
 from ._source cimport np_pool
 
 cdef extern from *:
@@ -13,27 +14,18 @@ cdef extern from *:
 
     #ifdef Py_GIL_DISABLED
     static PyMutex np_mutex;
-    #define NP_LOCK PyMutex_Lock(&np_mutex)
-    #define NP_UNLOCK PyMutex_Unlock(&np_mutex)
+    static inline void np_lock(void) { PyMutex_Lock(&np_mutex); }
+    static inline void np_unlock(void) { PyMutex_Unlock(&np_mutex); }
     #else
-    #define NP_LOCK
-    #define NP_UNLOCK
+    static inline void np_lock(void) {}
+    static inline void np_unlock(void) {}
     #endif
-
-    static inline void np_lock(void) { NP_LOCK; }
-    static inline void np_unlock(void) { NP_UNLOCK; }
 
     /* A time that was not given before, at *now* or after it. The caller holds the lock. */
     static inline unsigned long long np_next_time(unsigned long long *last, unsigned long long now) {
         if (*last && now < *last) now = *last;
         *last = now + 1;
         return now;
-    }
-
-    static inline unsigned long long np_big_endian(const unsigned char *at, int size) {
-        unsigned long long value = 0;
-        while (size--) value = value << 8 | *at++;
-        return value;
     }
 
     /* Whether the next version 7 id at *now* starts a counter. */
@@ -60,14 +52,14 @@ cdef extern from *:
         }
         counter = memory->counter + 1;
         if (starts) {
-            counter = np_big_endian(drawn, 6) & (NP_MAX_COUNTER >> 1);  /* so that it has room to count */
+            counter = np_load(drawn, 6) & (NP_MAX_COUNTER >> 1);  /* so that it has room to count */
             drawn += 6;
         }
         memory->time_7 = now;
         memory->counter = counter;
         memory->process_7 = np_process;
         *high = ((now - 1) << 16) | (counter >> 30);
-        *low = (counter << 32) | np_big_endian(drawn, 4);
+        *low = (counter << 32) | np_load(drawn, 4);
         return 0;
     }
     """
@@ -78,7 +70,6 @@ cdef extern from *:
     void np_lock() noexcept
     void np_unlock() noexcept
     unsigned long long np_next_time(unsigned long long *last, unsigned long long now) noexcept
-    unsigned long long np_big_endian(const unsigned char *at, int size) noexcept
     bint np_starts(const np_memory *memory, unsigned long long now) noexcept
     int np_next_7(
         np_memory *memory, unsigned long long now, np_pool *pool, unsigned char *drawn, int size,

@@ -30,10 +30,9 @@ cdef extern from *:
         return wrong & 0xF0;
     }
 
-    static inline unsigned long long np_load(const unsigned char *at) {
+    static inline unsigned long long np_load(const unsigned char *at, int size) {
         unsigned long long value = 0;
-        int i;
-        for (i = 0; i < 8; i++) value = value << 8 | at[i];
+        while (size--) value = value << 8 | *at++;
         return value;
     }
 
@@ -123,8 +122,8 @@ cdef extern from *:
             PyErr_Clear();
             return -1;
         }
-        *high = np_load(octets);
-        *low = np_load(octets + 8);
+        *high = np_load(octets, 8);
+        *low = np_load(octets + 8, 8);
         return 0;
     }
 
@@ -197,7 +196,8 @@ cdef extern from *:
     object np_bytes(unsigned long long high, unsigned long long low)
     object np_to_int(unsigned long long high, unsigned long long low)
     bint np_of_int(object value, unsigned long long *high, unsigned long long *low) noexcept
-    unsigned long long np_load(const unsigned char *at) noexcept
+    unsigned long long np_load(const unsigned char *at, int size) noexcept
+    void np_store(unsigned char *at, unsigned long long value) noexcept
     Py_hash_t np_hash(unsigned long long high, unsigned long long low) noexcept
     ctypedef object (*np_handler)(PyObject *, PyObject **, size_t, PyObject *)
     int np_prepare_type(PyTypeObject *type, np_handler handler, const char *name) except -1

@@ -65,8 +65,9 @@ cdef bint look() except -1:
                 or is_patched(_names, "_last_timestamp_v7", _ours_7)
             )
             known = _names.get("_node")
-            usual = not is_patched(_names, "getnode", _getnode) and _names.get("_generate_time_safe") in (
-                None, _generate_time_safe
+            platforms = _names.get("_generate_time_safe")
+            usual = not is_patched(_names, "getnode", _getnode) and (
+                platforms is None or platforms is _generate_time_safe
             )
         if usual and type(known) is int and 0 <= known <= LOW_48:
             node = known
@@ -101,8 +102,12 @@ cdef inline u64 *last_of(np_memory *memory, int version) noexcept:
 
 def state(int version):
     """The last time of a version, 100 ns units for 1 and 6, ms for 7, or None; and the counter of version 7."""
-    cdef u64 last = last_of(&np_last, version)[0]
-    return last - 1 if last else None, np_last.counter
+    cdef np_memory memory
+    np_lock()
+    memory = np_last
+    np_unlock()
+    cdef u64 last = last_of(&memory, version)[0]
+    return last - 1 if last else None, memory.counter
 
 
 cdef object recall(int version, np_memory *memory):

@@ -21,6 +21,7 @@ from ._octets cimport (
     np_prepare_type,
     np_read,
     np_repr,
+    np_store,
     np_text,
     np_to_int,
 )
@@ -112,7 +113,7 @@ cdef inline bint read_clean(PyObject *name, PyObject *given, u64 *high, u64 *low
     elif kind is &PyBytes_Type:
         if <object>name == "bytes" and PyBytes_GET_SIZE(<object>given) == 16:
             at = <const unsigned char *>PyBytes_AS_STRING(<object>given)
-            high[0], low[0] = np_load(at), np_load(at + 8)
+            high[0], low[0] = np_load(at, 8), np_load(at + 8, 8)
             return True
     elif kind is &PyLong_Type and <object>name == "int":
         return not np_of_int(<object>given, high, low)
