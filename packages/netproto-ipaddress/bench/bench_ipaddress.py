@@ -77,6 +77,7 @@ def cases():
     yield row("is_private", on(four, lambda one: one.is_private), cidr=True)
     # Of one address again and again the stdlib has a cache to answer from.
     different = lambda m: [m.IPv4Address(f"10.{n >> 8}.{n & 255}.1") for n in range(1000)]  # noqa: E731
+    yield row("hash, 1,000 IPv4 addresses, each", on(different, lambda m: [hash(one) for one in m]), None, 1000, True)
     yield row(
         "is_private, 1,000 addresses, each", on(different, lambda m: [one.is_private for one in m]), None, 1000, True
     )

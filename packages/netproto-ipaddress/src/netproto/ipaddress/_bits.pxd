@@ -91,20 +91,6 @@ cdef extern from *:
         found = hash(text, 10 - zeros);
         return found == -1 ? -2 : found;
     }
-    /* The same, remembering a few: a program asks about one address again and again. Under the GIL only. */
-    static CYTHON_INLINE Py_hash_t netproto_known_hash(unsigned int value, netproto_hasher hash) {
-    #ifdef Py_GIL_DISABLED
-        return netproto_hash_hex(value, hash);
-    #else
-        static struct { unsigned int value; Py_hash_t hash; } known[256];
-        unsigned int place = value * 2654435769u >> 24;
-        if (known[place].value != value || known[place].hash == 0) {
-            known[place].hash = netproto_hash_hex(value, hash);
-            known[place].value = value;
-        }
-        return known[place].hash;
-    #endif
-    }
     static CYTHON_INLINE netproto_hasher netproto_hash_function(void) { return PyHash_GetFuncDef()->hash; }
     #endif
     """
@@ -120,7 +106,7 @@ cdef extern from *:
     unsigned long long TUPLE_SEED "NETPROTO_TUPLE_SEED"
     ctypedef Py_hash_t (*HashFunction "netproto_hasher")(const void *data, Py_ssize_t size) noexcept nogil
     HashFunction hash_function "netproto_hash_function"() noexcept
-    Py_hash_t hash_hex "netproto_known_hash"(unsigned int value, HashFunction function) noexcept
+    Py_hash_t hash_hex "netproto_hash_hex"(unsigned int value, HashFunction function) noexcept
     bint WIDE_HASH "(sizeof(Py_hash_t) >= 8)"
 
 cdef extern from "Python.h":
