@@ -53,6 +53,26 @@ class _IPAddressBase:
     _prefixlen: int
     _net: int
 
+    if TYPE_CHECKING:
+
+        def __lt__(self, other: Any) -> bool: ...
+
+    # Zones count for equality but not for order, hence these rather than comparisons of the integers.
+    def __le__(self, other: Any) -> bool:
+        less = self.__lt__(other)
+        return less if less is NotImplemented else less or self == other
+
+    def __gt__(self, other: Any) -> bool:
+        less = self.__lt__(other)
+        return less if less is NotImplemented else not less and self != other
+
+    def __ge__(self, other: Any) -> bool:
+        less = self.__lt__(other)
+        return less if less is NotImplemented else not less
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
     @property
     def exploded(self) -> str:
         """The long form, with all zeros."""
@@ -225,19 +245,6 @@ class _BaseAddress(_IPAddressBase):
             raise _not_same_version(self, other)
         return NotImplemented if _knows_better(self, other) else self._ip < value
 
-    # Zones count for equality but not for order, hence these rather than comparisons of the integers.
-    def __le__(self, other: Any) -> bool:
-        less = self.__lt__(other)
-        return less if less is NotImplemented else less or self == other
-
-    def __gt__(self, other: Any) -> bool:
-        less = self.__lt__(other)
-        return less if less is NotImplemented else not less and self != other
-
-    def __ge__(self, other: Any) -> bool:
-        less = self.__lt__(other)
-        return less if less is NotImplemented else not less
-
     def __hash__(self) -> int:
         return hash(hex(self._ip))
 
@@ -250,9 +257,6 @@ class _BaseAddress(_IPAddressBase):
         if not isinstance(other, int):
             return NotImplemented
         return type(self)(self._ip - other)  # type: ignore[call-arg]
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> "tuple[Any, ...]":
         return type(self), (self._ip,)
@@ -278,13 +282,41 @@ class _BaseAddress(_IPAddressBase):
         return self.version, self
 
 
-class _BaseInterface:
+class _WithMasks:
+    """The texts of an interface or network with what says how long its prefix is."""
+
+    __slots__ = ()
+
+    _prefixlen: int
+    netmask: Any
+    hostmask: Any
+
+    def _plain(self) -> str:
+        """The address alone."""
+        raise NotImplementedError
+
+    @property
+    def with_prefixlen(self) -> str:
+        """The address and the prefix length."""
+        return f"{self._plain()}/{self._prefixlen}"
+
+    @property
+    def with_netmask(self) -> str:
+        """The address and the netmask."""
+        return f"{self._plain()}/{self.netmask}"
+
+    @property
+    def with_hostmask(self) -> str:
+        """The address and the hostmask."""
+        return f"{self._plain()}/{self.hostmask}"
+
+
+class _BaseInterface(_WithMasks):
     """An address together with the network that it is on."""
 
     __slots__ = ()
 
     _ip: int
-    _prefixlen: int
     network: Any
 
     @property
@@ -296,21 +328,6 @@ class _BaseInterface:
     def hostmask(self) -> Any:
         """The inverted mask of the network, as an address."""
         return self.network.hostmask
-
-    @property
-    def with_prefixlen(self) -> str:
-        """The address and its prefix length."""
-        return f"{self._plain()}/{self._prefixlen}"
-
-    @property
-    def with_netmask(self) -> str:
-        """The address and its netmask."""
-        return f"{self._plain()}/{self.netmask}"
-
-    @property
-    def with_hostmask(self) -> str:
-        """The address and its hostmask."""
-        return f"{self._plain()}/{self.hostmask}"
 
     @property
     def is_unspecified(self) -> bool:
@@ -359,7 +376,7 @@ def first_and_length(network: Any) -> "tuple[int, int, int]":
     return network.version, int(network.network_address), network._prefixlen
 
 
-class _BaseNetwork(_IPAddressBase):
+class _BaseNetwork(_WithMasks, _IPAddressBase):
     """A network of either version: an address whose bits past the prefix are zeros."""
 
     __slots__ = ()
@@ -368,8 +385,6 @@ class _BaseNetwork(_IPAddressBase):
     _mask: int
     network_address: Any
     broadcast_address: Any
-    netmask: Any
-    hostmask: Any
 
     @property
     def _address_class(self) -> Any:
@@ -385,9 +400,6 @@ class _BaseNetwork(_IPAddressBase):
     @property
     def _last(self) -> int:
         return self._net | self._ALL_ONES ^ self._mask
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({str(self)!r})"
 
     def __str__(self) -> str:
         return f"{self.network_address}/{self._prefixlen}"
@@ -432,18 +444,6 @@ class _BaseNetwork(_IPAddressBase):
         if version != self.version:
             raise _not_same_version(self, other)
         return (self._net, self._prefixlen) < (first, length)
-
-    def __le__(self, other: Any) -> bool:
-        less = self.__lt__(other)
-        return less if less is NotImplemented else less or self == other
-
-    def __gt__(self, other: Any) -> bool:
-        less = self.__lt__(other)
-        return less if less is NotImplemented else not less and self != other
-
-    def __ge__(self, other: Any) -> bool:
-        less = self.__lt__(other)
-        return less if less is NotImplemented else not less
 
     def __hash__(self) -> int:
         return network_hash(self._net, self._mask)
@@ -490,20 +490,8 @@ class _BaseNetwork(_IPAddressBase):
             raise _not_same_version(self, other)
         return found[1:]
 
-    @property
-    def with_prefixlen(self) -> str:
-        """The network and its prefix length."""
-        return f"{self.network_address}/{self._prefixlen}"
-
-    @property
-    def with_netmask(self) -> str:
-        """The network and its netmask."""
-        return f"{self.network_address}/{self.netmask}"
-
-    @property
-    def with_hostmask(self) -> str:
-        """The network and its hostmask."""
-        return f"{self.network_address}/{self.hostmask}"
+    def _plain(self) -> str:
+        return str(self.network_address)
 
     @property
     def num_addresses(self) -> int:

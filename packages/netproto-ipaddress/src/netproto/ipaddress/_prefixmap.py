@@ -1,42 +1,28 @@
 """`PrefixMap` and `PrefixSet`: what is known about prefixes, found by address."""
 
+# Not from collections.abc, whose import costs more than all of this package.
+from _collections_abc import (
+    Callable,
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    MutableMapping,
+    MutableSet,
+    Set,
+    ValuesView,
+)
 from _thread import get_ident
+
+from . import IPv4Network, IPv6Network, PrefixTree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import (
-        Callable,
-        ItemsView,
-        Iterable,
-        Iterator,
-        KeysView,
-        Mapping,
-        MutableMapping,
-        MutableSet,
-        Set,
-        ValuesView,
-    )
     from typing import Any, Self, TypeVar
 
-    from ._types_py import IPv4Network, IPv6Network, PrefixTree
-
     V = TypeVar("V")
-else:  # the same without imports that cost more than all of this package
-    from _collections_abc import (
-        Callable,
-        ItemsView,
-        Iterable,
-        Iterator,
-        KeysView,
-        Mapping,
-        MutableMapping,
-        MutableSet,
-        Set,
-        ValuesView,
-    )
-
-    from . import IPv4Network, IPv6Network, PrefixTree
-
+else:  # so that annotations can be evaluated
     Any = Self = V = object
 
 __all__ = ["PrefixMap", "PrefixSet"]

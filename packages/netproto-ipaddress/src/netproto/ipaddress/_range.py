@@ -1,38 +1,14 @@
 """Spans of addresses."""
 
+from _collections_abc import Iterator  # not from collections.abc, whose import costs more than all of this package
+
+from . import IPv4Address, IPv4Network, IPv6Address, IPv6Network, cover, ip_address, ip_network, make4, make6
 from ._bases import AddressValueError, first_and_length
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
-
-    from ._types_py import (
-        IPv4Address,
-        IPv4Network,
-        IPv6Address,
-        IPv6Network,
-        cover,
-        ip_address,
-        ip_network,
-        make4,
-        make6,
-    )
-else:  # so that annotations can be evaluated without an import that costs more than all of this package
-    from _collections_abc import Iterator
-
-    from . import (
-        IPv4Address,
-        IPv4Network,
-        IPv6Address,
-        IPv6Network,
-        cover,
-        ip_address,
-        ip_network,
-        make4,
-        make6,
-    )
-
+else:  # so that annotations can be evaluated
     Any = object
 
 __all__ = ["AddressRange"]
