@@ -154,9 +154,9 @@ def parse_headers(fp: Any, _class: Any = HTTPMessage, *, _max_headers: int | Non
 
 
 from ._connection import HTTPConnection, HTTPSConnection, unix_dial  # noqa: E402
+from ._response import HTTPResponse, InterimResponse  # noqa: E402  they use the names above
 
 unix_dial.__module__ = __name__
-from ._response import HTTPResponse, InterimResponse  # noqa: E402  they use the names above
 
 
 def _create_https_context(http_version: int) -> Any:
