@@ -10,7 +10,7 @@ export NETPROTO_NO_EXTENSIONS ?= 0
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help venv wheels demo test test-pure test-all conformance bench fuzz lint types packaging servers clean
+.PHONY: help venv wheels demo test test-pure test-all conformance bench bench-imports fuzz lint types packaging servers clean
 
 # Each is a shell command that makes the environment, if it has to, and gives its interpreter.
 BUILD_PYTHON = $$($(PYTHON) tools/environment.py build -r tools/requirements/build.txt)
@@ -53,6 +53,10 @@ conformance: ## CPython's own tests of these modules, swapped, extensions on and
 bench: ## speed beside the stdlib and whichever peers are installed, as ratios
 	@python=$(BENCH_PYTHON) && wheels=$$($(BUILD_PYTHON) tools/build.py --require-extensions) && \
 	$$python tools/install.py $$wheels && $$python tools/bench/run.py $(PACKAGES) $(ARGS)
+
+bench-imports: ## the time of imports beside the stdlib's, in fresh interpreters (ARGS="--after re,socket")
+	@python=$(BENCH_PYTHON) && wheels=$$($(BUILD_PYTHON) tools/build.py --require-extensions) && \
+	$$python tools/install.py $$wheels && $$python tools/bench/imports.py $(ARGS)
 
 fuzz: ## each parser's fuzz target for a short while (ARGS="--seconds 600" for longer)
 	@python=$(FUZZ_PYTHON) && wheels=$$($(BUILD_PYTHON) tools/build.py --require-extensions) && \
