@@ -533,7 +533,9 @@ def test_reverse_pointers_of_mapped_interfaces(kernel: ModuleType, text: str) ->
 
 @pytest.mark.parametrize("text", ["2001:db8::1/64", "fe80::1%e/64"])
 def test_reverse_pointers_of_interfaces(kernel: ModuleType, text: str) -> None:
-    assert kernel.IPv6Interface(text).reverse_pointer == stdlib.IPv6Interface(text).reverse_pointer
+    """As the standard library's, the length included, but without the zone, which newer releases put into the name."""
+    unscoped = text.replace("%e", "")
+    assert kernel.IPv6Interface(text).reverse_pointer == stdlib.IPv6Interface(unscoped).reverse_pointer
 
 
 def test_what_no_constructor_has_set_matches_little() -> None:

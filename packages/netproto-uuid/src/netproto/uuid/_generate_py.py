@@ -59,11 +59,11 @@ class _State:
         return False
 
     def before_fork(self) -> None:
-        if self.tickets is None:
-            from mmap import PAGESIZE, mmap  # late, as most programs do not fork
-
-            self.tickets = mmap(-1, PAGESIZE)
         with self.lock:
+            if self.tickets is None:
+                from mmap import PAGESIZE, mmap  # late, as most programs do not fork
+
+                self.tickets = mmap(-1, PAGESIZE)
             number = int.from_bytes(self.tickets[:4], "big") + 1
             self.tickets[:4] = (number & 0xFFFF_FFFF).to_bytes(4, "big")
             self.child_tickets[get_ident()] = number
