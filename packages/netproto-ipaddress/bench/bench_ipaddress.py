@@ -29,6 +29,14 @@ def _text(row):
     return f"{stdlib.IPv4Address(row[0])}/{row[1]}"
 
 
+def _refuses(make, text):
+    try:
+        make(text)
+    except ValueError:
+        return
+    raise AssertionError(text)
+
+
 def _round(items, use):
     """Calls *use* with each of *items* in turn, so that caches see what a program's would."""
     place = 0
@@ -68,6 +76,7 @@ def cases():
     yield row("ip_address(text), IPv6", lambda m: lambda: m.ip_address(_V6))
     yield row("IPv4Address(int)", lambda m: lambda: m.IPv4Address(3232281289))
     yield row("IPv6Address(bytes)", lambda m: lambda: m.IPv6Address(bytes(16)))
+    yield row("ip_address(text), malformed", lambda m: lambda: _refuses(m.ip_address, "192.168.178.256"))
     yield row("str, IPv4", on(four, str), on(lambda m: m.IPAddress(_V4), str), cidr=True)
     yield row("str, IPv6", on(six, str), on(lambda m: m.IPAddress(_V6), str), cidr=True)
     yield row("hash, IPv4", on(four, hash), cidr=True)
@@ -98,6 +107,7 @@ def cases():
         cidr=True,
     )
     yield row("IPv6Network(text)", lambda m: lambda: m.IPv6Network("2001:db8::/32"), cidr=True)
+    yield row("ip_network(text, strict=False)", lambda m: lambda: m.ip_network("192.168.1.1/16", strict=False))
     yield row("IPv4Interface(text)", lambda m: lambda: m.IPv4Interface("192.168.1.1/16"))
     yield row(
         "subnets of a /12 into /24, each",

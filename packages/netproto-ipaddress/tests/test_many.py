@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import io
 import ipaddress as stdlib
+import mmap
 import pickle
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +31,30 @@ def test_buffers_of_addresses(kernel: Any, form: Any) -> None:
     good, bad = kernel.parse_addresses(form(BUFFER))
     assert list(map(str, good)) == ["192.0.2.1", "2001:db8::1", "10.0.0.1", "fe80::1%eth0", "::1"] and bad == [4, 6]
     assert kernel.parse_addresses(form("")) == kernel.parse_addresses(form("\n\n")) == ([], [])
+
+
+def test_files_are_read_to_their_end(kernel: Any, tmp_path: Path) -> None:
+    expected = kernel.parse_addresses(BUFFER)
+    assert len(expected[0]) == 5
+    for file in (io.StringIO(BUFFER), io.BytesIO(BUFFER.encode())):
+        assert kernel.parse_addresses(file) == expected
+    path = tmp_path / "addresses"
+    path.write_bytes(b"::1\n" + BUFFER.encode())
+    with path.open("rb") as binary:  # its first line has four bytes, as a packed address has
+        good, bad = kernel.parse_addresses(binary)
+    assert str(good[0]) == "::1" and good[1:] == expected[0] and bad == [5, 7]
+    with path.open("rb") as binary, mmap.mmap(binary.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        assert kernel.parse_addresses(mapped) == (good, bad)
+    with path.open(encoding="utf-8", newline="") as text:
+        assert kernel.parse_addresses(text) == (good, bad)
+    with path.open("rb") as binary:
+        good, bad = kernel.parse_networks(binary, strict=False)
+    assert list(map(str, good))[-2:] == ["1.0.0.0/8", "::1/128"] and bad == [5]
+
+
+def test_memory_with_gaps(kernel: Any) -> None:
+    spread = bytes(b for pair in zip(b"1.2.3.4\n::1", b"-" * 11, strict=True) for b in pair)
+    assert list(map(str, kernel.parse_addresses(memoryview(spread)[::2])[0])) == ["1.2.3.4", "::1"]
 
 
 def test_buffers_of_networks(kernel: Any) -> None:

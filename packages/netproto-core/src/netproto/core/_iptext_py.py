@@ -13,10 +13,13 @@ def parse_ipv4(text: str) -> int | None:
     """The 32 bits that *text* stands for, or None where it is not four decimal octets without leading zeros."""
     if not isinstance(text, str):
         raise TypeError(f"expected str, got {type(text).__name__}")
+    octets = text.split(".", 4)
+    if len(octets) != 4:
+        return None
+    first, second, third, fourth = octets
     try:
-        first, second, third, fourth = text.split(".")
         return _OCTETS[first] << 24 | _OCTETS[second] << 16 | _OCTETS[third] << 8 | _OCTETS[fourth]
-    except (KeyError, ValueError):
+    except KeyError:
         return None
 
 

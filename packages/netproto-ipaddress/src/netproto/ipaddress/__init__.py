@@ -6,34 +6,30 @@ Beyond it: `PrefixMap` and `PrefixSet` find the longest prefix that matches an a
 
 import sys
 
+from . import _core
 from ._bases import AddressValueError, NetmaskValueError
 from ._bases import _BaseAddress as _BaseAddress
 from ._bases import _BaseNetwork as _BaseNetwork
 from ._bases import _BaseV4 as _BaseV4
 from ._bases import _BaseV6 as _BaseV6
 from ._bases import _IPAddressBase as _IPAddressBase
-from ._core import adopt_type, choose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from . import _types_py as _kernel
     from ._types_py import IPv4Address as IPv4Address
     from ._types_py import IPv4Interface as IPv4Interface
     from ._types_py import IPv4Network as IPv4Network
     from ._types_py import IPv6Address as IPv6Address
     from ._types_py import IPv6Interface as IPv6Interface
     from ._types_py import IPv6Network as IPv6Network
-    from ._types_py import PrefixTree as PrefixTree
-    from ._types_py import collapse as collapse
-    from ._types_py import cover as cover
+    from ._types_py import get_mixed_type_key as get_mixed_type_key
     from ._types_py import ip_address as ip_address
     from ._types_py import ip_interface as ip_interface
     from ._types_py import ip_network as ip_network
-    from ._types_py import make4 as make4
-    from ._types_py import make6 as make6
-    from ._types_py import merge as merge
     from ._types_py import parse_addresses as parse_addresses
     from ._types_py import parse_networks as parse_networks
 else:
@@ -42,28 +38,26 @@ else:
 
     Any = object
 
-    _kernel = choose(__package__, "_types")
+    _kernel = _core.choose(__package__, "_types")
     IPv4Address, IPv6Address = _kernel.IPv4Address, _kernel.IPv6Address
     IPv4Interface, IPv6Interface = _kernel.IPv4Interface, _kernel.IPv6Interface
     IPv4Network, IPv6Network = _kernel.IPv4Network, _kernel.IPv6Network
-    collapse, cover, merge = _kernel.collapse, _kernel.cover, _kernel.merge
+    get_mixed_type_key = _kernel.get_mixed_type_key
     ip_address, ip_interface, ip_network = _kernel.ip_address, _kernel.ip_interface, _kernel.ip_network
-    PrefixTree = _kernel.PrefixTree
-    make4, make6 = _kernel.make4, _kernel.make6
     parse_addresses, parse_networks = _kernel.parse_addresses, _kernel.parse_networks
 
 for _kind in (IPv4Address, IPv6Address, IPv4Network, IPv6Network, IPv4Interface, IPv6Interface):
     if _kind.__module__ != __package__:
         _kind.__module__ = __package__
-    adopt_type(_kind, "ipaddress", _kind.__name__)
-for _function in (ip_address, ip_interface, ip_network, parse_addresses, parse_networks):
+    _core.adopt_type(_kind, "ipaddress", _kind.__name__)
+for _function in (get_mixed_type_key, ip_address, ip_interface, ip_network, parse_addresses, parse_networks):
     _function.__module__ = __package__  # the same in both builds, for whoever stores it
 
 __all__ = [
     "ip_address", "ip_network", "ip_interface", "IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network",
-    "IPv4Interface", "IPv6Interface", "v4_int_to_packed", "v6_int_to_packed", "summarize_address_range",
-    "collapse_addresses", "get_mixed_type_key", "AddressValueError", "NetmaskValueError", "PrefixMap",
-    "PrefixSet", "AddressRange", "parse_addresses", "parse_networks",
+    "IPv4Interface", "IPv6Interface", "IPV4LENGTH", "IPV6LENGTH", "v4_int_to_packed", "v6_int_to_packed",
+    "summarize_address_range", "collapse_addresses", "get_mixed_type_key", "AddressValueError", "NetmaskValueError",
+    "PrefixMap", "PrefixSet", "AddressRange", "parse_addresses", "parse_networks",
 ]  # fmt: skip
 
 IPV4LENGTH = 32
@@ -100,7 +94,7 @@ def summarize_address_range(first: Any, last: Any) -> "Iterator[Any]":
         raise ValueError("last IP address must be greater than first")
     if first.version not in (4, 6):
         raise ValueError("unknown IP version")
-    yield from cover(first.max_prefixlen, start, stop)
+    yield from _kernel.cover(first.max_prefixlen, start, stop)
 
 
 def collapse_addresses(addresses: "Iterable[Any]") -> "Iterator[Any]":
@@ -109,21 +103,12 @@ def collapse_addresses(addresses: "Iterable[Any]") -> "Iterator[Any]":
     Raises TypeError for a mix of versions.
     """
     given = list(addresses)
-    found = collapse(given)
+    found = _kernel.collapse(given)
     if found is None:
         from ._collapse import collapse_others
 
         found = collapse_others(given)
     return iter(found)
-
-
-def get_mixed_type_key(obj: Any) -> Any:
-    """A key that sorts addresses and networks of both versions together, or NotImplemented for other objects."""
-    for name in ("_get_networks_key", "_get_address_key"):
-        method = getattr(obj, name, None)
-        if method is not None:
-            return method()
-    return NotImplemented
 
 
 def _find_address_range(addresses: "Iterable[Any]") -> "Iterator[tuple[Any, Any]]":

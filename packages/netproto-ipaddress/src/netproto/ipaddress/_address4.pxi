@@ -5,6 +5,23 @@ cdef object _compare_address4 = {
 }
 
 
+cdef object equal_address(object self, object value, int version, object other):
+    """Whether another type's object is this address; NotImplemented if it is none or knows better, as interfaces do."""
+    found = getattr(other, "_ip", None)
+    if found is None:
+        return NotImplemented
+    if found != value or getattr(other, "version", None) != version:
+        return False
+    if isinstance(self, (IPv4Interface, IPv6Interface)) or not hasattr(other, "network"):
+        return True
+    return NotImplemented
+
+
+cdef inline object told_apart(object equal, int operation):
+    """The answer to == or != of what `equal` says."""
+    return equal if equal is NotImplemented or operation == Py_EQ else not equal
+
+
 cdef class Value4:
     """The 32 bits."""
 
@@ -42,14 +59,19 @@ cdef object call4(object kind, PyObject **arguments, size_t count, PyObject *nam
     cdef IPv4Address made
     if kind is IPv4Address and names is NULL and count << 1 == 2:
         made = make_ipv4(0)
-        if take_address4(made, <object>arguments[0]):
-            return made
+        if not take_address4(made, <object>arguments[0]):
+            made.value = forms().address4(<object>arguments[0])
+        return made
     return call_slowly(kind, arguments, count, names)
 
 
 cdef inline bint is_private(unsigned int value) except -1:
     know_ranges()
     return spans4(&PRIVATE4, value, value) and not spans4(&PUBLIC4, value, value)
+
+
+cdef inline bint is_global(unsigned int value) except -1:
+    return value >> 22 != 0x191 and not is_private(value)
 
 
 cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
@@ -69,6 +91,8 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
         if decides(self, IPv4Address, operation):
             return _compare_address4[operation](self, other)
         if not isinstance(other, IPv4Address):
+            if operation == Py_EQ or operation == Py_NE:
+                return told_apart(equal_address(self, self.value, 4, other), operation)
             return _compare_address4[operation](self, other)
         value = (<IPv4Address>other).value
         if operation == Py_EQ:
@@ -108,6 +132,9 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
     def __reduce__(self):
         return type(self), (self.value,)
 
+    def _get_address_key(self):
+        return 4, self
+
     @property
     def _ip(self):
         return self.value
@@ -128,7 +155,7 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
     @property
     def is_global(self):
         """Whether the IANA registry has it as globally reachable; False for 100.64.0.0/10."""
-        return self.value >> 22 != 0x191 and not is_private(self.value)
+        return is_global(self.value)
 
     @property
     def is_multicast(self):

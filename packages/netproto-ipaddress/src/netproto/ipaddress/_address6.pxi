@@ -48,8 +48,10 @@ cdef object call6(object kind, PyObject **arguments, size_t count, PyObject *nam
     if kind is IPv6Address and count << 1 == 2:
         made = make_ipv6(0, 0)
         if names is NULL:
-            if take_address6(made, <object>arguments[0]):
-                return made
+            if not take_address6(made, <object>arguments[0]):
+                value, made.scope = forms().address6(<object>arguments[0])
+                bits_of(value, &made.high, &made.low)
+            return made
         elif PyTuple_GET_SIZE(names) == 1 and <object>PyTuple_GET_ITEM(names, 0) == "scope_id":
             if type(<object>arguments[0]) is not IPv6Address and take_address6(made, <object>arguments[0]):
                 if set_zone(made, <object>arguments[1]):
@@ -65,6 +67,17 @@ cdef inline object text_of(IPv6Address self):
 
 cdef inline bint is_mapped(IPv6Address self) noexcept:
     return self.high == 0 and self.low >> 32 == MAPPED
+
+
+# An IPv4-mapped address answers for its IPv4 address.
+
+
+cdef inline bint is_unspecified6(unsigned long long high, unsigned long long low) noexcept nogil:
+    return high == 0 and (low == 0 or low == MAPPED << 32)
+
+
+cdef inline bint is_loopback6(unsigned long long high, unsigned long long low) noexcept nogil:
+    return high == 0 and (low == 1 or low >> 24 == (MAPPED << 8 | 127))
 
 
 cdef inline int order_addresses6(IPv6Address one, IPv6Address two) noexcept:
@@ -117,11 +130,10 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
             return _compare_address6[operation](self, other)
         if not isinstance(other, IPv6Address):
             if operation == Py_EQ or operation == Py_NE:
-                equal = _BaseAddress.__eq__(self, other)
-                if equal is NotImplemented:
-                    return NotImplemented
-                same = equal and self.scope == getattr(other, "_scope_id", None)
-                return same if operation == Py_EQ else not same
+                equal = equal_address(self, self._ip, 6, other)
+                if equal is True:
+                    equal = self.scope == getattr(other, "_scope_id", None)
+                return told_apart(equal, operation)
             return _compare_address6[operation](self, other)
         found = order_addresses6(self, <IPv6Address>other)
         if operation == Py_LT:
@@ -151,6 +163,9 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
 
     def __reduce__(self):
         return type(self), (str(self),)
+
+    def _get_address_key(self):
+        return 6, self
 
     def _explode(self):
         cdef unsigned char out[16]
@@ -204,40 +219,40 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
     def is_private(self):
         """Whether the IANA registry has it as not globally reachable."""
         if is_mapped(self):
-            return make_ipv4(<unsigned int>self.low).is_private
+            return is_private(<unsigned int>self.low)
         return within(self, &PRIVATE6) and not within(self, &PUBLIC6)
 
     @property
     def is_global(self):
         """Whether the IANA registry has it as globally reachable."""
         if is_mapped(self):
-            return make_ipv4(<unsigned int>self.low).is_global
+            return is_global(<unsigned int>self.low)
         return not within(self, &PRIVATE6) or within(self, &PUBLIC6)
 
     @property
     def is_multicast(self):
         """Whether it is in ff00::/8 (RFC 4291 section 2.7)."""
-        return make_ipv4(<unsigned int>self.low).is_multicast if is_mapped(self) else self.high >> 56 == 0xFF
+        return self.high >> 56 == 0xFF or self.high == 0 and self.low >> 28 == (MAPPED << 4 | 0xE)
 
     @property
     def is_reserved(self):
         """Whether it is in what the IETF has reserved (RFC 4291 section 2.4)."""
-        return make_ipv4(<unsigned int>self.low).is_reserved if is_mapped(self) else within(self, &RESERVED6)
+        return self.low >> 28 == (MAPPED << 4 | 0xF) if is_mapped(self) else within(self, &RESERVED6)
 
     @property
     def is_unspecified(self):
         """Whether it is ``::``."""
-        return <unsigned int>self.low == 0 if is_mapped(self) else self.high == 0 and self.low == 0
+        return is_unspecified6(self.high, self.low)
 
     @property
     def is_loopback(self):
         """Whether it is ``::1``."""
-        return make_ipv4(<unsigned int>self.low).is_loopback if is_mapped(self) else self.high == 0 and self.low == 1
+        return is_loopback6(self.high, self.low)
 
     @property
     def is_link_local(self):
         """Whether it is in fe80::/10 (RFC 4291 section 2.5.6)."""
-        return make_ipv4(<unsigned int>self.low).is_link_local if is_mapped(self) else self.high >> 54 == 0x3FA
+        return self.high >> 54 == 0x3FA or self.high == 0 and self.low >> 16 == (MAPPED << 16 | 0xA9FE)
 
     @property
     def is_site_local(self):
@@ -250,7 +265,6 @@ prepare_type(<PyTypeObject *>IPv6Address, call6, b"netproto.ipaddress.IPv6Addres
 
 def make6(value, str scope_id=None):
     """The address of *value*, which is trusted to be of 128 bits."""
-    cdef IPv6Address made = IPv6Address.__new__(IPv6Address)
-    bits_of(value, &made.high, &made.low)
-    made.scope = scope_id
-    return made
+    cdef unsigned long long high, low
+    bits_of(value, &high, &low)
+    return make_ipv6(high, low, scope_id)

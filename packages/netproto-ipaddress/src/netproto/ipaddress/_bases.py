@@ -18,8 +18,8 @@ else:  # so that annotations can be evaluated without an import that costs more 
     Any = object
 
 __all__ = [
-    "HASHES_PAIRS", "AddressValueError", "NetmaskValueError", "_BaseAddress", "_BaseInterface", "_BaseNetwork",
-    "_BaseV4", "_BaseV6", "_IPAddressBase", "first_and_length", "network_hash",
+    "HASHES_PAIRS", "AddressValueError", "NetmaskValueError", "_BaseAddress", "_BaseNetwork",
+    "_BaseV4", "_BaseV6", "_IPAddressBase", "_WithMasks", "first_and_length", "key_of_other", "network_hash",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -209,9 +209,21 @@ def _not_same_version(one: object, other: object) -> "TypeError":
     return TypeError(f"{one} and {other} are not of the same version")
 
 
-def _knows_better(one: object, other: object) -> bool:
-    """Whether *other* is an interface and *one* an address: how they compare is for the interface to say."""
-    return hasattr(other, "network") and not hasattr(one, "network")
+_found_specs: "dict[tuple[int, str], str]" = {}  # only of what there is: 16 for each version
+
+
+def _integer_spec(bits: int, format_spec: str) -> str:
+    """What formats the integer as *format_spec* does the address, with all its zeros, or nothing if it is none."""
+    base, flags = format_spec[-1], format_spec[:-1]
+    if base not in "bnxX" or flags not in ("", "#", "_", "#_"):
+        return ""
+    prefix, grouping = flags.rstrip("_"), flags.lstrip("#")
+    if base == "n":
+        base = "b" if bits == 32 else "x"
+    width = bits if base == "b" else bits // 4
+    width += (width // 4 - 1 if grouping else 0) + 2 * len(prefix)
+    spec = _found_specs[bits, format_spec] = f"{prefix}0{width}{grouping}{base}"
+    return spec
 
 
 class _BaseAddress(_IPAddressBase):
@@ -227,12 +239,13 @@ class _BaseAddress(_IPAddressBase):
     def __eq__(self, other: object) -> bool:
         if type(other) is type(self):
             return self._ip == other._ip
-        try:
-            if self._ip != other._ip or self.version != other.version:  # type: ignore[attr-defined]
-                return False
-        except AttributeError:
+        value = getattr(other, "_ip", None)
+        if value is None:
             return NotImplemented
-        return NotImplemented if _knows_better(self, other) else True
+        if value != self._ip or getattr(other, "version", None) != self.version:
+            return False
+        # How an address and an interface compare is for the interface to say.
+        return NotImplemented if hasattr(other, "network") and not hasattr(self, "network") else True
 
     def __lt__(self, other: Any) -> bool:
         if type(other) is type(self):
@@ -243,7 +256,7 @@ class _BaseAddress(_IPAddressBase):
             return NotImplemented
         if version != self.version:
             raise _not_same_version(self, other)
-        return NotImplemented if _knows_better(self, other) else self._ip < value
+        return NotImplemented if hasattr(other, "network") and not hasattr(self, "network") else self._ip < value
 
     def __hash__(self) -> int:
         return hash(hex(self._ip))
@@ -268,15 +281,8 @@ class _BaseAddress(_IPAddressBase):
         """
         if not format_spec or format_spec[-1] == "s":
             return format(str(self), format_spec)
-        base, flags = format_spec[-1], format_spec[:-1]
-        if base not in "bnxX" or flags not in ("", "#", "_", "#_"):
-            return super().__format__(format_spec)
-        prefix, grouping = flags.rstrip("_"), flags.lstrip("#")
-        if base == "n":
-            base = "b" if self.version == 4 else "x"
-        width = self.max_prefixlen if base == "b" else self.max_prefixlen // 4
-        width += (width // 4 - 1 if grouping else 0) + 2 * len(prefix)
-        return format(self._ip, f"{prefix}0{width}{grouping}{base}")
+        spec = _found_specs.get((self.max_prefixlen, format_spec)) or _integer_spec(self.max_prefixlen, format_spec)
+        return format(self._ip, spec) if spec else super().__format__(format_spec)
 
     def _get_address_key(self) -> "tuple[int, Any]":
         return self.version, self
@@ -311,36 +317,6 @@ class _WithMasks:
         return f"{self._plain()}/{self.hostmask}"
 
 
-class _BaseInterface(_WithMasks):
-    """An address together with the network that it is on."""
-
-    __slots__ = ()
-
-    _ip: int
-    network: Any
-
-    @property
-    def netmask(self) -> Any:
-        """The mask of the network, as an address."""
-        return self.network.netmask
-
-    @property
-    def hostmask(self) -> Any:
-        """The inverted mask of the network, as an address."""
-        return self.network.hostmask
-
-    @property
-    def is_unspecified(self) -> bool:
-        """Whether it is 0.0.0.0/32 or ::/128."""
-        return self._ip == 0 and bool(self.network.is_unspecified)
-
-    def _plain(self) -> str:
-        return self._string_from_ip_int(self._ip)  # type: ignore[attr-defined, no-any-return]
-
-    def __reduce__(self) -> "tuple[Any, ...]":
-        return type(self), (str(self),)
-
-
 def _hashes_pairs() -> bool:
     """Whether the standard library of this Python hashes address and mask as a pair, or (with more collisions) xor-ed.
 
@@ -365,7 +341,16 @@ def network_hash(first: int, mask: int) -> int:
 
 def index(value: Any) -> int:
     """As `operator.index`, without an import."""
-    return range(value).stop
+    return value if type(value) is int else range(value).stop
+
+
+def key_of_other(obj: Any) -> Any:
+    """The key of what may be the standard library's, or of a type of somebody else's."""
+    for name in ("_get_networks_key", "_get_address_key"):
+        method = getattr(obj, name, None)
+        if method is not None:
+            return method()
+    return NotImplemented
 
 
 def first_and_length(network: Any) -> "tuple[int, int, int]":
@@ -427,14 +412,15 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
         return self._address_class(place)
 
     def __eq__(self, other: object) -> bool:
-        try:
-            return bool(
-                self._prefixlen == other._prefixlen  # type: ignore[attr-defined]
-                and self.version == other.version  # type: ignore[attr-defined]
-                and self.network_address == other.network_address  # type: ignore[attr-defined]
-            )
-        except AttributeError:
+        version = getattr(other, "version", None)
+        if version is None:
             return NotImplemented
+        if version != self.version:
+            return False
+        address = getattr(other, "network_address", None)
+        if address is None:
+            return NotImplemented
+        return bool(self.network_address == address and self._prefixlen == other._prefixlen)  # type: ignore[attr-defined]
 
     def __lt__(self, other: Any) -> bool:
         try:
@@ -449,7 +435,7 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
         return network_hash(self._net, self._mask)
 
     def __contains__(self, other: Any) -> bool:
-        if self.version != other.version:
+        if self.version != other.version or isinstance(other, _BaseNetwork):
             return False
         value = getattr(other, "_ip", None)
         if value is None:
@@ -528,8 +514,9 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
         if self.version != other.version:
             raise TypeError(f"{self} and {other} are not of the same type")
         _, first, length = first_and_length(other)
-        mine, theirs = (self._net, self._prefixlen), (first, length)
-        return (mine > theirs) - (mine < theirs)
+        if self._net != first:
+            return -1 if self._net < first else 1
+        return (self._prefixlen > length) - (self._prefixlen < length)
 
     def _get_networks_key(self) -> "tuple[int, Any, Any]":
         return self.version, self.network_address, self.netmask
@@ -614,30 +601,27 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
             raise ValueError(f"out of address space, cannot make another /{length} network")
         return self._sibling(first, length)
 
-    def _both(self, name: str) -> bool:
-        return bool(getattr(self.network_address, name) and getattr(self.broadcast_address, name))
-
     @property
     def is_multicast(self) -> bool:
         """Whether all of it is for multicast."""
-        return self._both("is_multicast")
+        return self.network_address.is_multicast and self.broadcast_address.is_multicast  # type: ignore[no-any-return]
 
     @property
     def is_reserved(self) -> bool:
         """Whether all of it is reserved by the IETF."""
-        return self._both("is_reserved")
+        return self.network_address.is_reserved and self.broadcast_address.is_reserved  # type: ignore[no-any-return]
 
     @property
     def is_link_local(self) -> bool:
         """Whether all of it is link-local."""
-        return self._both("is_link_local")
+        return self.network_address.is_link_local and self.broadcast_address.is_link_local  # type: ignore[no-any-return]
 
     @property
     def is_unspecified(self) -> bool:
         """Whether it is the unspecified address alone."""
-        return self._both("is_unspecified")
+        return self.network_address.is_unspecified and self.broadcast_address.is_unspecified  # type: ignore[no-any-return]
 
     @property
     def is_loopback(self) -> bool:
         """Whether all of it is for loopback."""
-        return self._both("is_loopback")
+        return self.network_address.is_loopback and self.broadcast_address.is_loopback  # type: ignore[no-any-return]

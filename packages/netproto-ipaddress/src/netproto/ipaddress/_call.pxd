@@ -33,3 +33,16 @@ cdef inline object call_slowly(object kind, PyObject **arguments, size_t count, 
     positional = tuple([<object>arguments[i] for i in range(given)])
     keywords = {<object>PyTuple_GET_ITEM(names, i): <object>arguments[given + i] for i in range(named)}
     return call_type(kind, positional, keywords)
+
+
+cdef inline bint is_with_option(size_t count, PyObject *names, str option) noexcept:
+    """Whether a call has one argument and perhaps *option*, by its place or by its name."""
+    cdef Py_ssize_t given = PyVectorcall_NARGS(count)
+    if names is NULL:
+        return given == 1 or given == 2
+    return given == 1 and PyTuple_GET_SIZE(names) == 1 and <object>PyTuple_GET_ITEM(names, 0) == option
+
+
+cdef inline object option_of(PyObject **arguments, size_t count, PyObject *names, object default):
+    """The option of such a call."""
+    return default if names is NULL and PyVectorcall_NARGS(count) == 1 else <object>arguments[1]

@@ -1,6 +1,6 @@
 """Collapsing what is not simply addresses and networks of the types of this package."""
 
-from . import merge
+from . import _kernel
 from ._bases import first_and_length
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ def collapse_others(given: "list[Any]") -> "list[Any]":
             zoned[first, length] = one
         if kind is None and hasattr(one, "next_network"):
             kind = type(one)
-    found = merge(given[0].max_prefixlen, spans)
+    found = _kernel.merge(given[0].max_prefixlen, spans)
     if zoned:
         return [zoned.get((one._net, one._prefixlen), one) for one in found]
     if kind is None or kind is type(found[0]):

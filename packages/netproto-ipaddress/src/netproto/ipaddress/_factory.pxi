@@ -3,44 +3,85 @@ cdef unsigned long long ALL4 = (<unsigned long long>1 << 32) - 1
 cdef unsigned long long ONES = ~<unsigned long long>0
 
 
-cdef inline object clean_address(const unsigned char *at, Py_ssize_t size):
+cdef enum Fault:  # of text that is not clean
+    UNDECIDED  # for the lenient reading to say
+    NO_ADDRESS
+    HOST_BITS
+
+
+cdef inline Fault fault_of(const unsigned char *at, Py_ssize_t size) noexcept:
+    """What is wrong with text that no address could be read from: all but a zone is."""
+    return NO_ADDRESS if memchr(at, 37, size) is NULL else UNDECIDED
+
+
+cdef inline object clean_address(const unsigned char *at, Py_ssize_t size, Fault *fault):
     """The address that clean text stands for, else None."""
     cdef unsigned int value
     cdef unsigned long long high, low
+    fault[0] = UNDECIDED
     if read_ipv4(at, size, &value):
         return make_ipv4(value)
-    return make_ipv6(high, low) if read_ipv6(at, size, &high, &low) else None
+    if read_ipv6(at, size, &high, &low):
+        return make_ipv6(high, low)
+    fault[0] = fault_of(at, size)
+    return None
 
 
-cdef inline object clean_network(const unsigned char *at, Py_ssize_t size):
-    """The network that clean text without bits past the prefix stands for, else None."""
+cdef inline object clean_network(const unsigned char *at, Py_ssize_t size, object strict, Fault *fault):
+    """The network that clean text stands for, else None."""
     cdef unsigned int value
     cdef unsigned long long high, low
     cdef unsigned char length = 0
     cdef Py_ssize_t slash = find_slash(at, size)
-    if slash < size and not read_length(at + slash + 1, size - slash - 1, 128, &length):
-        return None
+    cdef bint clean = slash == size or read_length(at + slash + 1, size - slash - 1, 128, &length)
+    fault[0] = UNDECIDED
     if read_ipv4(at, slash, &value):
         length = length if slash < size else 32
-        return make_net4(value, length) if length <= 32 and not value & ~mask4(length) else None
-    if read_ipv6(at, slash, &high, &low):
+        if clean and length <= 32:
+            if not value & ~mask4(length) or not strict:
+                return make_net4(value & mask4(length), length)
+            fault[0] = HOST_BITS
+    elif read_ipv6(at, slash, &high, &low):
         length = length if slash < size else 128
-        if not (high & ~mask6(length, 0) or low & ~mask6(length, 1)):
-            return make_net6(high, low, length)
+        if clean:
+            if not (high & ~mask6(length, 0) or low & ~mask6(length, 1)) or not strict:
+                return make_net6(high & mask6(length, 0), low & mask6(length, 1), length)
+            fault[0] = HOST_BITS
+    else:
+        fault[0] = fault_of(at, size)
     return None
 
 
+cdef inline int version_of(object address) except -1:
+    """Which version alone this can be, 4 or 6; 0 where both have to be tried, -2 where it can be neither."""
+    cdef unsigned long long high, low
+    cdef Py_ssize_t size
+    cdef type kind = type(address)
+    if kind is str:
+        return 6 if ":" in <str>address else 4
+    if kind is int:
+        if not bits_of(address, &high, &low):
+            return -2
+        return 6 if high or low > ALL4 else 4
+    if kind is bytes:
+        size = PyBytes_GET_SIZE(address)
+        return 4 if size == 4 else 6 if size == 16 else -2
+    return 0
+
+
 cdef object either(object address, object kind4, object kind6, str name, tuple more=()):
-    if type(address) is str:
-        kinds = (kind6,) if ":" in <str>address else (kind4,)
-    else:
-        kinds = (kind4, kind6)
-    for kind in kinds:
-        try:
-            return kind(address, *more)
-        except _REFUSED:
-            pass
-    raise ValueError(f"{address!r} does not appear to be an IPv4 or IPv6 {name}")
+    cdef int version = version_of(address)
+    if version >= 0:
+        for kind in (kind4, kind6) if version == 0 else (kind4,) if version == 4 else (kind6,):
+            try:
+                return kind(address, *more)
+            except _REFUSED:
+                pass
+    raise not_one(address, name)
+
+
+cdef object not_one(object address, str name):
+    return ValueError(f"{address!r} does not appear to be an IPv4 or IPv6 {name}")
 
 
 def ip_address(address):
@@ -48,11 +89,13 @@ def ip_address(address):
 
     Integers below 2**32 are IPv4. Raises ValueError for what is neither.
     """
-    cdef object found
+    cdef Fault fault
     if type(address) is str and PyUnicode_IS_ASCII(address):
-        found = clean_address(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address))
+        found = clean_address(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), &fault)
         if found is not None:
             return found
+        if fault == NO_ADDRESS:
+            raise not_one(address, "address")
     return either(address, IPv4Address, IPv6Address, "address")
 
 
@@ -61,17 +104,31 @@ def ip_network(address, strict=True):
 
     Raises ValueError for what is neither, and where *strict* for bits past the prefix.
     """
-    cdef object found
+    cdef Fault fault
     if type(address) is str and PyUnicode_IS_ASCII(address):
-        found = clean_network(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address))
+        found = clean_network(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), strict, &fault)
         if found is not None:
             return found
+        if fault == NO_ADDRESS:
+            raise not_one(address, "network")
     return either(address, IPv4Network, IPv6Network, "network", (strict,))
 
 
 def ip_interface(address):
     """The IPv4Interface or IPv6Interface that *address* stands for. Raises ValueError for what is neither."""
     return either(address, IPv4Interface, IPv6Interface, "interface")
+
+
+def get_mixed_type_key(obj):
+    """A key that sorts addresses and networks of both versions together, or NotImplemented for other objects."""
+    cdef type kind = type(obj)
+    if kind is IPv4Address:
+        return 4, obj
+    if kind is IPv6Address:
+        return 6, obj
+    if kind is IPv4Network:
+        return networks_key4(<IPv4Network>obj)
+    return key_of_other(obj)
 
 
 cdef struct Span:  # as ordered: first, then last
@@ -250,14 +307,14 @@ cdef inline bint is_blank(unsigned char c) noexcept nogil:
     return c == 32 or c == 9 or c == 13
 
 
-cdef tuple parse_buffer(bytes data, str errors, bint networks, bint strict):
+cdef tuple parse_buffer(bytes data, str errors, bint networks, object strict):
     cdef const unsigned char *at = <const unsigned char *>data
     cdef const unsigned char *end = at + len(data)
     cdef const unsigned char *stop
     cdef const unsigned char *close
     cdef list good = [], bad = []
     cdef Py_ssize_t line = 0
-    cdef object found
+    cdef Fault fault
     while True:
         stop = memchr(at, 10, end - at)
         close = end if stop is NULL else stop
@@ -266,14 +323,15 @@ cdef tuple parse_buffer(bytes data, str errors, bint networks, bint strict):
         while at < close and is_blank(close[-1]):
             close -= 1
         if at < close:
-            found = clean_network(at, close - at) if networks else clean_address(at, close - at)
-            if found is None:
+            found = clean_network(at, close - at, strict, &fault) if networks else clean_address(at, close - at, &fault)
+            if found is None and fault == UNDECIDED:
                 try:
                     text = at[:close - at].decode("utf-8", errors)
                     found = ip_network(text, strict) if networks else ip_address(text)
-                    good.append(found)
                 except ValueError:
-                    bad.append(line)
+                    pass
+            if found is None:
+                bad.append(line)
             else:
                 good.append(found)
         if stop is NULL:
@@ -282,21 +340,35 @@ cdef tuple parse_buffer(bytes data, str errors, bint networks, bint strict):
         line += 1
 
 
-cdef tuple parse_items(object source, bint networks, bint strict):
+cdef tuple parse_items(object source, bint networks, object strict):
+    cdef const unsigned char *at
+    cdef Py_ssize_t size
     cdef list good = [], bad = []
     cdef Py_ssize_t place = 0
+    cdef Fault fault
     for one in source:
+        found, fault = None, UNDECIDED
         if isinstance(one, str):
             one = one.strip()
-        try:
-            good.append(ip_network(one, strict) if networks else ip_address(one))
-        except (ValueError, TypeError, AttributeError, IndexError):  # the latter for tuples
+            if PyUnicode_IS_ASCII(one):
+                at, size = PyUnicode_1BYTE_DATA(one), PyUnicode_GET_LENGTH(one)
+                found = clean_network(at, size, strict, &fault) if networks else clean_address(at, size, &fault)
+        if found is None and fault == UNDECIDED:
+            try:
+                found = ip_network(one, strict) if networks else ip_address(one)
+            except (ValueError, TypeError, AttributeError, IndexError):  # the latter for tuples
+                pass
+        if found is None:
             bad.append(place)
+        else:
+            good.append(found)
         place += 1
     return good, bad
 
 
-cdef tuple parse(object source, bint networks, bint strict):
+cdef tuple parse(object source, bint networks, object strict):
+    if hasattr(source, "read"):
+        source = source.read()
     if isinstance(source, str):
         return parse_buffer((<str>source).encode("utf-8", "surrogatepass"), "surrogatepass", networks, strict)
     if isinstance(source, (bytes, bytearray, memoryview)):
@@ -308,7 +380,7 @@ def parse_addresses(source):
     """Addresses from many texts: the good ones in order, and the numbers of the bad ones, from 0.
 
     *source* is a buffer of lines (text, or UTF-8 bytes), of which blank ones are skipped but counted and white space
-    around is dropped, or an iterable of what `ip_address` takes.
+    around is dropped, a file of such lines, which is read to its end, or an iterable of what `ip_address` takes.
     """
     return parse(source, False, True)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ._bases import AddressValueError, NetmaskValueError
 from ._core import iptext
+from ._faults import fault_of_ipv4, fault_of_ipv6
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "address4", "address6", "checked_int", "interface4", "interface6", "ipv4_of_text", "ipv6_of_text", "network4",
-    "network6", "prefix_of_digits", "prefix_of_mask4", "prefix_of_mask6", "prefix_of_pattern",
+    "network6", "not_ipv4", "not_ipv6", "prefix_of_digits", "prefix_of_mask4", "prefix_of_mask6", "prefix_of_pattern",
 ]  # fmt: skip
 
 
@@ -25,12 +26,20 @@ format_ipv4, format_ipv6 = iptext().format_ipv4, iptext().format_ipv6
 _MOST_DIGITS = 1000
 
 
+def not_ipv4(text: str) -> AddressValueError:
+    """What to raise for text that could not be read as an IPv4 address."""
+    return AddressValueError(f"Unexpected '/' in {text!r}" if "/" in text else fault_of_ipv4(text))
+
+
+def not_ipv6(text: str) -> AddressValueError:
+    """What to raise for text that could not be read as an IPv6 address."""
+    return AddressValueError(f"Unexpected '/' in {text!r}" if "/" in text else fault_of_ipv6(text))
+
+
 def ipv4_of_text(text: str) -> int:
     """The 32 bits of a dotted quad. Raises AddressValueError."""
     value: int | None = parse_ipv4(text)
     if value is None:
-        from ._faults import fault_of_ipv4
-
         raise AddressValueError(fault_of_ipv4(text))
     return value
 
@@ -39,8 +48,6 @@ def ipv6_of_text(text: str) -> int:
     """The 128 bits of an IPv6 address without a zone. Raises AddressValueError."""
     value: int | None = parse_ipv6(text)
     if value is None:
-        from ._faults import fault_of_ipv6
-
         raise AddressValueError(fault_of_ipv6(text))
     return value
 
@@ -65,20 +72,17 @@ def _of_bytes(data: bytes, bits: int) -> int:
     return int.from_bytes(data, "big")
 
 
-def _text_of(address: Any) -> str:
-    text = str(address)
-    if "/" in text:
-        raise AddressValueError(f"Unexpected '/' in {address!r}")
-    return text
-
-
 def address4(address: Any) -> int:
     """The 32 bits that the argument of IPv4Address stands for."""
     if isinstance(address, int):
         return checked_int(address, 32)
     if isinstance(address, bytes):
         return _of_bytes(address, 32)
-    return ipv4_of_text(_text_of(address))
+    text = str(address)
+    value: int | None = parse_ipv4(text)
+    if value is None:
+        raise not_ipv4(text)
+    return value
 
 
 def address6(address: Any, scope_id: str | None = None) -> tuple[int, str | None]:
@@ -88,7 +92,9 @@ def address6(address: Any, scope_id: str | None = None) -> tuple[int, str | None
         return checked_int(address, 128), zone
     if isinstance(address, bytes):
         return _of_bytes(address, 128), zone
-    text = _text_of(address)
+    text = str(address)
+    if "/" in text:
+        raise not_ipv6(text)
     text, sign, named = text.partition("%")
     if sign:
         if not named or "%" in named:
@@ -96,7 +102,10 @@ def address6(address: Any, scope_id: str | None = None) -> tuple[int, str | None
         if zone is not None and zone != named:
             raise AddressValueError(f"Two zones in {address!r} with scope_id {zone!r}")
         zone = named
-    return ipv6_of_text(text), zone
+    value: int | None = parse_ipv6(text)
+    if value is None:
+        raise not_ipv6(text)
+    return value, zone
 
 
 def _zone(scope_id: str) -> str:
@@ -120,10 +129,15 @@ def prefix_of_digits(digits: str, bits: int) -> int:
     raise _not_a_netmask(digits)
 
 
+def _ones_of_pattern(pattern: int, bits: int) -> int | None:
+    length = bits - (pattern ^ (1 << bits) - 1).bit_length()
+    return length if pattern == (1 << bits) - (1 << bits - length) else None
+
+
 def prefix_of_pattern(pattern: int, bits: int) -> int:
     """How many ones stand before zeros in *pattern*. Raises ValueError where ones and zeros are mixed."""
-    length = bits - (pattern ^ (1 << bits) - 1).bit_length()
-    if pattern != (1 << bits) - (1 << bits - length):
+    length = _ones_of_pattern(pattern, bits)
+    if length is None:
         raise ValueError(f"Netmask pattern {pattern.to_bytes(bits // 8, 'big')!r} mixes zeroes & ones")
     return length
 
@@ -133,17 +147,15 @@ def prefix_of_mask4(mask: Any) -> int:
     if isinstance(mask, int):
         return _prefix_in_range(mask, 32)
     hash(mask)  # what has none is refused with TypeError, as by the standard library
-    try:
+    pattern = parse_ipv4(mask) if isinstance(mask, str) else None
+    if pattern is None:
         return prefix_of_digits(mask, 32)
-    except NetmaskValueError:
-        pattern = parse_ipv4(mask) if isinstance(mask, str) else None
-    if pattern is not None:
-        for candidate in (pattern, pattern ^ 0xFFFF_FFFF):
-            try:
-                return prefix_of_pattern(candidate, 32)
-            except ValueError:
-                pass
-    raise _not_a_netmask(mask)
+    length = _ones_of_pattern(pattern, 32)
+    if length is None:
+        length = _ones_of_pattern(pattern ^ 0xFFFF_FFFF, 32)
+    if length is None:
+        raise _not_a_netmask(mask)
+    return length
 
 
 def prefix_of_mask6(mask: Any) -> int:

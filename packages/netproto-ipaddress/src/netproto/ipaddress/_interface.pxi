@@ -79,12 +79,19 @@ cdef inline bint set_clean6(IPv6Interface self, object address) except -1:
     return True
 
 
+cdef int take_interface6(IPv6Interface self, object address) except -1:
+    value, self.scope, self.length = forms().interface6(address)
+    bits_of(value, &self.high, &self.low)
+    return 0
+
+
 cdef object call_interface4(object kind, PyObject **arguments, size_t count, PyObject *names):
     cdef IPv4Interface made
     if kind is IPv4Interface and names is NULL and count << 1 == 2:
         made = IPv4Interface.__new__(IPv4Interface)
-        if set_clean4(made, <object>arguments[0]):
-            return made
+        if not set_clean4(made, <object>arguments[0]):
+            made.value, made.length = forms().interface4(<object>arguments[0])
+        return made
     return call_slowly(kind, arguments, count, names)
 
 
@@ -92,12 +99,13 @@ cdef object call_interface6(object kind, PyObject **arguments, size_t count, PyO
     cdef IPv6Interface made
     if kind is IPv6Interface and names is NULL and count << 1 == 2:
         made = IPv6Interface.__new__(IPv6Interface)
-        if set_clean6(made, <object>arguments[0]):
-            return made
+        if not set_clean6(made, <object>arguments[0]):
+            take_interface6(made, <object>arguments[0])
+        return made
     return call_slowly(kind, arguments, count, names)
 
 
-cdef class IPv4Interface(IPv4Address, _BaseInterface):
+cdef class IPv4Interface(IPv4Address, _WithMasks):
     """IPv4Interface(address)\n--\n\n\
     An IPv4 address on a network, from what IPv4Network takes."""
 
@@ -141,12 +149,25 @@ cdef class IPv4Interface(IPv4Address, _BaseInterface):
         return make_net4(self.value & mask4(self.length), self.length)
 
     @property
+    def netmask(self):
+        """The mask of the network, as an address."""
+        return make_ipv4(mask4(self.length))
+
+    @property
+    def hostmask(self):
+        """The inverted mask of the network, as an address."""
+        return make_ipv4(~mask4(self.length))
+
+    def _plain(self):
+        return str(make_ipv4(self.value))
+
+    @property
     def is_unspecified(self):
         """Whether it is 0.0.0.0/32."""
         return self.value == 0 and self.length == 32
 
 
-cdef class IPv6Interface(IPv6Address, _BaseInterface):
+cdef class IPv6Interface(IPv6Address, _WithMasks):
     """IPv6Interface(address)\n--\n\n\
     An IPv6 address on a network, from what IPv6Network takes."""
 
@@ -155,11 +176,9 @@ cdef class IPv6Interface(IPv6Address, _BaseInterface):
 
     def __init__(self, *arguments, **names):
         address = arguments[0] if len(arguments) == 1 and not names else told("IPv6Interface", arguments, names)[0]
+        self.scope = None
         if not set_clean6(self, address):
-            value, self.scope, self.length = forms().interface6(address)
-            bits_of(value, &self.high, &self.low)
-        else:
-            self.scope = None
+            take_interface6(self, address)
 
     def __richcmp__(self, other, int operation):
         if decides(self, IPv6Interface, operation):
@@ -202,12 +221,21 @@ cdef class IPv6Interface(IPv6Address, _BaseInterface):
     @property
     def network(self):
         """The network; it has the zone where no bit of the address is past the prefix."""
-        cdef IPv6Network made = make_net6(
-            self.high & mask6(self.length, 0), self.low & mask6(self.length, 1), self.length
-        )
-        if made.high == self.high and made.low == self.low:
-            made.scope = self.scope
-        return made
+        cdef unsigned long long high = self.high & mask6(self.length, 0), low = self.low & mask6(self.length, 1)
+        return make_net6(high, low, self.length, self.scope if high == self.high and low == self.low else None)
+
+    @property
+    def netmask(self):
+        """The mask of the network, as an address."""
+        return make_ipv6(mask6(self.length, 0), mask6(self.length, 1))
+
+    @property
+    def hostmask(self):
+        """The inverted mask of the network, as an address."""
+        return make_ipv6(~mask6(self.length, 0), ~mask6(self.length, 1))
+
+    def _plain(self):
+        return str(make_ipv6(self.high, self.low))
 
     @property
     def is_unspecified(self):

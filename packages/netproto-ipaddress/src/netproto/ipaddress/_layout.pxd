@@ -24,8 +24,16 @@ cdef extern from *:
         unsigned int first;
         unsigned char length;
     } netproto_network4;
+    typedef struct {
+        PyObject_HEAD
+        PyObject *weak;
+        PyObject *attributes;
+        unsigned long long high, low;
+        PyObject *scope;
+        unsigned char length;
+    } netproto_network6;
 
-    static PyTypeObject *netproto_type_a4, *netproto_type_a6, *netproto_type_n4;
+    static PyTypeObject *netproto_type_a4, *netproto_type_a6, *netproto_type_n4, *netproto_type_n6;
     static richcmpfunc netproto_others_a4, netproto_others_n4;
 
     static CYTHON_INLINE PyObject *netproto_new_a4(unsigned int value) {
@@ -35,13 +43,36 @@ cdef extern from *:
         made->value = value;
         return (PyObject *)made;
     }
-    static CYTHON_INLINE PyObject *netproto_new_a6(unsigned long long high, unsigned long long low) {
+    static CYTHON_INLINE PyObject *netproto_new_a6(unsigned long long high, unsigned long long low, PyObject *scope) {
         netproto_address6 *made = (netproto_address6 *)_PyObject_New(netproto_type_a6);
         if (made == NULL) return NULL;
         made->weak = NULL;
         made->high = high;
         made->low = low;
-        made->scope = Py_NewRef(Py_None);
+        made->scope = Py_NewRef(scope);
+        return (PyObject *)made;
+    }
+
+    static CYTHON_INLINE PyObject *netproto_new_n4(unsigned int first, unsigned char length) {
+        netproto_network4 *made = PyObject_GC_New(netproto_network4, netproto_type_n4);
+        if (made == NULL) return NULL;
+        made->weak = made->attributes = NULL;
+        made->first = first;
+        made->length = length;
+        PyObject_GC_Track(made);
+        return (PyObject *)made;
+    }
+    static CYTHON_INLINE PyObject *netproto_new_n6(
+        unsigned long long high, unsigned long long low, PyObject *scope, unsigned char length
+    ) {
+        netproto_network6 *made = PyObject_GC_New(netproto_network6, netproto_type_n6);
+        if (made == NULL) return NULL;
+        made->weak = made->attributes = NULL;
+        made->high = high;
+        made->low = low;
+        made->scope = Py_NewRef(scope);
+        made->length = length;
+        PyObject_GC_Track(made);
         return (PyObject *)made;
     }
 
@@ -74,10 +105,10 @@ cdef extern from *:
         Py_RETURN_RICHCOMPARE(a, b, operation);
     }
 
-    static int netproto_learn_types(PyTypeObject *a4, PyTypeObject *a6, PyTypeObject *n4) {
+    static int netproto_learn_types(PyTypeObject *a4, PyTypeObject *a6, PyTypeObject *n4, PyTypeObject *n6) {
         if (
             a4->tp_basicsize != sizeof(netproto_address4) || a6->tp_basicsize != sizeof(netproto_address6)
-            || n4->tp_basicsize != sizeof(netproto_network4)
+            || n4->tp_basicsize != sizeof(netproto_network4) || n6->tp_basicsize != sizeof(netproto_network6)
         ) {
             PyErr_SetString(PyExc_ImportError, "the types were compiled with another layout");
             return -1;
@@ -85,6 +116,7 @@ cdef extern from *:
         netproto_type_a4 = a4;
         netproto_type_a6 = a6;
         netproto_type_n4 = n4;
+        netproto_type_n6 = n6;
         netproto_others_a4 = a4->tp_richcompare;
         netproto_others_n4 = n4->tp_richcompare;
         a4->tp_richcompare = netproto_compare_a4;
@@ -95,5 +127,11 @@ cdef extern from *:
     }
     """
     object new_a4 "netproto_new_a4"(unsigned int value)
-    object new_a6 "netproto_new_a6"(unsigned long long high, unsigned long long low)
-    int learn_types "netproto_learn_types"(PyTypeObject *a4, PyTypeObject *a6, PyTypeObject *n4) except -1
+    object new_a6 "netproto_new_a6"(unsigned long long high, unsigned long long low, object scope)
+    object new_n4 "netproto_new_n4"(unsigned int first, unsigned char length)
+    object new_n6 "netproto_new_n6"(
+        unsigned long long high, unsigned long long low, object scope, unsigned char length
+    )
+    int learn_types "netproto_learn_types"(
+        PyTypeObject *a4, PyTypeObject *a6, PyTypeObject *n4, PyTypeObject *n6
+    ) except -1

@@ -61,8 +61,13 @@ cdef inline unsigned int last_of(IPv4Network self) noexcept:
     return self.first | ~mask4(self.length)
 
 
-cdef inline bint take_network4(IPv4Network self, object address) except -1:
-    """Take clean text, or a pair of an exact int and a length, without bits past the prefix; False for all else."""
+cdef inline object address_of(IPv4Network self, unsigned int value):
+    """An address of the class that is named by the network's."""
+    return make_ipv4(value) if type(self) is IPv4Network else self._address_class(value)
+
+
+cdef inline bint take_clean4(IPv4Network self, object address, object strict) except -1:
+    """Take clean text, or a pair of an exact int and a length; False for all else and for bits past a strict prefix."""
     cdef int overflow = 0
     cdef long long number, length
     cdef const unsigned char *at
@@ -76,9 +81,9 @@ cdef inline bint take_network4(IPv4Network self, object address) except -1:
         bits = 32
         if slash < size and not read_length(at + slash + 1, size - slash - 1, 32, &bits):
             return False
-        if not read_ipv4(at, slash, &first_bits) or first_bits & ~mask4(bits):
+        if not read_ipv4(at, slash, &first_bits) or first_bits & ~mask4(bits) and strict:
             return False
-        self.first, self.length = first_bits, bits
+        self.first, self.length = first_bits & mask4(bits), bits
         return True
     if type(address) is tuple and len(<tuple>address) == 2:
         first, second = <tuple>address
@@ -87,21 +92,33 @@ cdef inline bint take_network4(IPv4Network self, object address) except -1:
             if overflow or number != <unsigned int>number:
                 return False
             length = PyLong_AsLongLongAndOverflow(second, &overflow)
-            if overflow or not 0 <= length <= 32 or <unsigned int>number & ~mask4(<unsigned int>length):
+            if overflow or not 0 <= length <= 32:
                 return False
-            self.first = <unsigned int>number
-            self.length = <unsigned char>length
+            bits = <unsigned char>length
+            if <unsigned int>number & ~mask4(bits) and strict:
+                return False
+            self.first, self.length = <unsigned int>number & mask4(bits), bits
             return True
     return False
 
 
+cdef inline int take_network4(IPv4Network self, object address, object strict) except -1:
+    if not take_clean4(self, address, strict):
+        self.first, self.length = forms().network4(address, strict)
+    return 0
+
+
 cdef object call_net4(object kind, PyObject **arguments, size_t count, PyObject *names):
     cdef IPv4Network made
-    if kind is IPv4Network and names is NULL and (count << 1 == 2 or count << 1 == 4):
-        made = IPv4Network.__new__(IPv4Network)
-        if take_network4(made, <object>arguments[0]):
-            return made
+    if kind is IPv4Network and is_with_option(count, names, "strict"):
+        made = make_net4(0, 32)
+        take_network4(made, <object>arguments[0], option_of(arguments, count, names, True))
+        return made
     return call_slowly(kind, arguments, count, names)
+
+
+cdef inline object networks_key4(IPv4Network self):
+    return 4, make_ipv4(self.first), make_ipv4(mask4(self.length))
 
 
 cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
@@ -118,13 +135,14 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
         address, strict = arguments[0] if arguments else None, True
         if names or len(arguments) != 1:
             address, strict = told("IPv4Network", arguments, names)
-        if not take_network4(self, address):
-            self.first, self.length = forms().network4(address, strict)
+        take_network4(self, address, strict)
 
     def __richcmp__(self, other, int operation):
         cdef unsigned long long mine, theirs
         if decides(self, IPv4Network, operation):
             return _compare_network4[operation](self, other)
+        if isinstance(other, IPv6Network) and (operation == Py_EQ or operation == Py_NE):
+            return operation == Py_NE
         if not isinstance(other, IPv4Network):
             return _compare_network4[operation](self, other)
         mine = <unsigned long long>self.first << 8 | self.length
@@ -162,6 +180,8 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
     def __contains__(self, other):
         if isinstance(other, IPv4Address):
             return (<IPv4Address>other).value & mask4(self.length) == self.first
+        if isinstance(other, (IPv6Address, IPv4Network, IPv6Network)):
+            return False
         return _BaseNetwork.__contains__(self, other)
 
     def __iter__(self):
@@ -170,6 +190,14 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
         return addresses4(self.first, last_of(self))
 
     def __getitem__(self, n):  # an inherited one would take no more than a machine's index
+        cdef int overflow = 0
+        cdef long long place
+        if type(n) is int and type(self) is IPv4Network:
+            place = PyLong_AsLongLongAndOverflow(n, &overflow)
+            if overflow == 0 and -SPACE <= place < SPACE:
+                place += self.first if place >= 0 else <long long>last_of(self) + 1
+                if self.first <= place <= last_of(self):
+                    return make_ipv4(<unsigned int>place)
         return _BaseNetwork.__getitem__(self, n)
 
     def hosts(self):
@@ -206,6 +234,21 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
             theirs = <IPv4Network>other
             return self.length <= theirs.length and (self.first ^ theirs.first) & mask4(self.length) == 0
         return _BaseNetwork.supernet_of(self, other)
+
+    def compare_networks(self, other):
+        """-1, 0 or 1 as this network comes before *other*, is the same, or comes after.
+
+        Raises TypeError for another version.
+        """
+        cdef unsigned long long mine, theirs
+        if not isinstance(other, IPv4Network):
+            return _BaseNetwork.compare_networks(self, other)
+        mine = <unsigned long long>self.first << 8 | self.length
+        theirs = <unsigned long long>(<IPv4Network>other).first << 8 | (<IPv4Network>other).length
+        return (mine > theirs) - (mine < theirs)
+
+    def _get_networks_key(self):
+        return networks_key4(self)
 
     def subnets(self, prefixlen_diff=1, new_prefix=None):
         """The networks that make up this one: *prefixlen_diff* bits longer, or of length *new_prefix*.
@@ -270,14 +313,12 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
     @property
     def hostmask(self):
         """The inverted mask, as an address."""
-        kind = self._address_class
-        return make_ipv4(~mask4(self.length)) if kind is IPv4Address else kind(~mask4(self.length))
+        return address_of(self, ~mask4(self.length))
 
     @property
     def broadcast_address(self):
         """The last address."""
-        kind = self._address_class
-        return make_ipv4(last_of(self)) if kind is IPv4Address else kind(last_of(self))
+        return address_of(self, last_of(self))
 
     @property
     def num_addresses(self):
@@ -297,6 +338,11 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
     def is_global(self):
         """Whether it is neither private nor in 100.64.0.0/10."""
         return not (self.length >= 10 and self.first >> 22 == 0x191) and not self.is_private
+
+    @property
+    def is_unspecified(self):
+        """Whether it is 0.0.0.0/32."""
+        return self.first == 0 and self.length == 32
 
 
 prepare_type(<PyTypeObject *>IPv4Network, call_net4, b"netproto.ipaddress.IPv4Network")

@@ -52,8 +52,11 @@ cdef inline bint same_prefix(IPv6Network one, IPv6Network two, int length) noexc
     return ((one.high ^ two.high) & mask6(length, 0)) | ((one.low ^ two.low) & mask6(length, 1)) == 0
 
 
-cdef inline bint take_network6(IPv6Network self, object address) except -1:
-    """Take clean text without a zone, or a pair of an exact int and a length, if no bits are past the prefix."""
+cdef inline bint take_clean6(IPv6Network self, object address, object strict) except -1:
+    """Take clean text without a zone, or a pair of an exact int and a length.
+
+    False for all else, and for bits past a strict prefix.
+    """
     cdef int overflow = 0
     cdef long long length
     cdef const unsigned char *at
@@ -78,18 +81,25 @@ cdef inline bint take_network6(IPv6Network self, object address) except -1:
         bits = <unsigned char>length
     else:
         return False
-    if high & ~mask6(bits, 0) or low & ~mask6(bits, 1):
+    if (high & ~mask6(bits, 0) or low & ~mask6(bits, 1)) and strict:
         return False
-    self.high, self.low, self.length = high, low, bits
+    self.high, self.low, self.length = high & mask6(bits, 0), low & mask6(bits, 1), bits
     return True
+
+
+cdef inline int take_network6(IPv6Network self, object address, object strict) except -1:
+    if not take_clean6(self, address, strict):
+        value, self.scope, self.length = forms().network6(address, strict)
+        bits_of(value, &self.high, &self.low)
+    return 0
 
 
 cdef object call_net6(object kind, PyObject **arguments, size_t count, PyObject *names):
     cdef IPv6Network made
-    if kind is IPv6Network and names is NULL and (count << 1 == 2 or count << 1 == 4):
-        made = IPv6Network.__new__(IPv6Network)
-        if take_network6(made, <object>arguments[0]):
-            return made
+    if kind is IPv6Network and is_with_option(count, names, "strict"):
+        made = make_net6(0, 0, 128)
+        take_network6(made, <object>arguments[0], option_of(arguments, count, names, True))
+        return made
     return call_slowly(kind, arguments, count, names)
 
 
@@ -115,17 +125,16 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
         address, strict = arguments[0] if arguments else None, True
         if names or len(arguments) != 1:
             address, strict = told("IPv6Network", arguments, names)
-        if not take_network6(self, address):
-            value, self.scope, self.length = forms().network6(address, strict)
-            bits_of(value, &self.high, &self.low)
-        else:
-            self.scope = None
+        self.scope = None
+        take_network6(self, address, strict)
 
     def __richcmp__(self, other, int operation):
         cdef int found
         cdef bint same
         if decides(self, IPv6Network, operation):
             return _compare_network6[operation](self, other)
+        if isinstance(other, IPv4Network) and (operation == Py_EQ or operation == Py_NE):
+            return operation == Py_NE
         if not isinstance(other, IPv6Network):
             return _compare_network6[operation](self, other)
         found = order_networks6(self, <IPv6Network>other)
@@ -176,6 +185,8 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
             return (address.high & mask6(self.length, 0)) == self.high and (
                 address.low & mask6(self.length, 1)
             ) == self.low
+        if isinstance(other, (IPv4Address, IPv4Network, IPv6Network)):
+            return False
         return _BaseNetwork.__contains__(self, other)
 
     def __iter__(self):
@@ -184,6 +195,20 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
         return addresses6(self.high, self.low, self.high | ~mask6(self.length, 0), self.low | ~mask6(self.length, 1))
 
     def __getitem__(self, n):  # an inherited one would take no more than a machine's index
+        cdef int overflow = 0
+        cdef long long place
+        cdef unsigned long long high, low, offset
+        if type(n) is int and type(self) is IPv6Network:
+            place = PyLong_AsLongLongAndOverflow(n, &overflow)
+            offset = <unsigned long long>place if place >= 0 else ~<unsigned long long>place
+            if overflow == 0 and (self.length <= 64 or offset <= ~mask6(self.length, 1)):
+                if place >= 0:
+                    low = self.low + offset
+                    high = self.high
+                else:  # from the last one
+                    low = (self.low | ~mask6(self.length, 1)) - offset
+                    high = self.high | ~mask6(self.length, 0)
+                return make_ipv6(high, low)
         return _BaseNetwork.__getitem__(self, n)
 
     def hosts(self):
@@ -220,6 +245,18 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
             theirs = <IPv6Network>other
             return self.length <= theirs.length and same_prefix(self, theirs, self.length)
         return _BaseNetwork.supernet_of(self, other)
+
+    def compare_networks(self, other):
+        """-1, 0 or 1 as this network comes before *other*, is the same, or comes after. Zones do not count.
+
+        Raises TypeError for another version.
+        """
+        if not isinstance(other, IPv6Network):
+            return _BaseNetwork.compare_networks(self, other)
+        return order_networks6(self, <IPv6Network>other)
+
+    def _get_networks_key(self):
+        return 6, self.network_address, make_ipv6(mask6(self.length, 0), mask6(self.length, 1))
 
     def subnets(self, prefixlen_diff=1, new_prefix=None):
         """The networks that make up this one: *prefixlen_diff* bits longer, or of length *new_prefix*.
@@ -279,9 +316,7 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
     @property
     def network_address(self):
         """The first address."""
-        cdef IPv6Address made = make_ipv6(self.high, self.low)
-        made.scope = self.scope
-        return made
+        return make_ipv6(self.high, self.low, self.scope)
 
     @property
     def netmask(self):
@@ -291,16 +326,14 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
     @property
     def hostmask(self):
         """The inverted mask, as an address."""
-        kind = self._address_class
         made = make_ipv6(~mask6(self.length, 0), ~mask6(self.length, 1))
-        return made if kind is IPv6Address else kind(int(made))
+        return made if type(self) is IPv6Network else self._address_class(int(made))
 
     @property
     def broadcast_address(self):
         """The last address."""
-        kind = self._address_class
         made = make_ipv6(self.high | ~mask6(self.length, 0), self.low | ~mask6(self.length, 1))
-        return made if kind is IPv6Address else kind(int(made))
+        return made if type(self) is IPv6Network else self._address_class(int(made))
 
     @property
     def is_private(self):
@@ -321,14 +354,17 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
         """Whether all of it is in fec0::/10, which RFC 3879 has deprecated."""
         return self.length >= 10 and self.high >> 54 == 0x3FB
 
+    @property
+    def is_unspecified(self):
+        """Whether it is ::/128, or of a mapped 0.0.0.0."""
+        return self.length == 128 and is_unspecified6(self.high, self.low)
+
 
 prepare_type(<PyTypeObject *>IPv6Network, call_net6, b"netproto.ipaddress.IPv6Network")
 
 
 def make_network6(first, length, str scope_id=None):
     """The network, of a first address that is trusted to have no bits past the prefix."""
-    cdef IPv6Network made = IPv6Network.__new__(IPv6Network)
-    bits_of(first, &made.high, &made.low)
-    made.length = length
-    made.scope = scope_id
-    return made
+    cdef unsigned long long high, low
+    bits_of(first, &high, &low)
+    return make_net6(high, low, length, scope_id)

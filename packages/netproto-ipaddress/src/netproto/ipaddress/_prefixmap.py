@@ -15,7 +15,7 @@ from _collections_abc import (
 )
 from _thread import get_ident
 
-from . import IPv4Network, IPv6Network, PrefixTree
+from . import IPv4Network, IPv6Network, _kernel
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _put(one: object, named: "dict[str, Any]", slots: "dict[str, Any] | None" = 
         setattr(one, name, value)
 
 
-class PrefixMap(PrefixTree, MutableMapping[Any, V]):
+class PrefixMap(_kernel.PrefixTree, MutableMapping[Any, V]):
     """A mapping from networks of both versions to values, in which addresses find the longest prefix.
 
     ``map[key]``, ``key in map``, ``get``, ``del`` and the other methods of a dictionary are about exactly that prefix;
@@ -180,11 +180,11 @@ class _Rooted(MutableSet[Any]):
 
     __slots__ = ("_tree",)
 
-    _tree: "PrefixTree"
+    _tree: "_kernel.PrefixTree"
 
     def __new__(cls, *arguments: Any, **names: Any) -> "Self":
         made = super().__new__(cls)
-        made._tree = PrefixTree()
+        made._tree = _kernel.PrefixTree()
         return made
 
 

@@ -2,7 +2,7 @@
 
 from _collections_abc import Iterator  # not from collections.abc, whose import costs more than all of this package
 
-from . import IPv4Address, IPv4Network, IPv6Address, IPv6Network, cover, ip_address, ip_network, make4, make6
+from . import IPv4Address, IPv4Network, IPv6Address, IPv6Network, _kernel, ip_address, ip_network
 from ._bases import AddressValueError, first_and_length
 
 TYPE_CHECKING = False
@@ -75,7 +75,7 @@ class AddressRange:
         return hash(self._key)
 
     def _address(self, value: int) -> "IPv4Address | IPv6Address":
-        return make4(value) if self._bits == 32 else make6(value)
+        return _kernel.make4(value) if self._bits == 32 else _kernel.make6(value)
 
     @property
     def first(self) -> "IPv4Address | IPv6Address":
@@ -125,7 +125,7 @@ class AddressRange:
 
     def networks(self) -> "list[IPv4Network | IPv6Network]":
         """The fewest networks that have these addresses and no others, in order."""
-        return cover(self._bits, self._first, self._last)
+        return _kernel.cover(self._bits, self._first, self._last)
 
 
 def _dashes(text: str) -> "Iterator[int]":

@@ -1,6 +1,6 @@
 # The types of _types_c and the ways to make them.
 
-from ._layout cimport new_a4, new_a6
+from ._layout cimport new_a4, new_a6, new_n4, new_n6
 
 cdef class Value4:
     cdef object __weakref__
@@ -24,8 +24,8 @@ cdef class IPv6Address(Value6):
     cdef str scope
 
 
-cdef inline IPv6Address make_ipv6(unsigned long long high, unsigned long long low):
-    return <IPv6Address>new_a6(high, low)
+cdef inline IPv6Address make_ipv6(unsigned long long high, unsigned long long low, str scope=None):
+    return <IPv6Address>new_a6(high, low, scope)
 
 
 cdef class Prefix4:
@@ -40,10 +40,7 @@ cdef class IPv4Network(Prefix4):
 
 
 cdef inline IPv4Network make_net4(unsigned int first, unsigned char length):
-    cdef IPv4Network made = IPv4Network.__new__(IPv4Network)
-    made.first = first
-    made.length = length
-    return made
+    return <IPv4Network>new_n4(first, length)
 
 
 cdef inline bint read_length(const unsigned char *at, Py_ssize_t size, int most, unsigned char *length) noexcept nogil:
@@ -84,9 +81,7 @@ cdef class IPv6Network(Prefix6):
     pass
 
 
-cdef inline IPv6Network make_net6(unsigned long long high, unsigned long long low, unsigned char length):
-    cdef IPv6Network made = IPv6Network.__new__(IPv6Network)
-    made.high = high
-    made.low = low
-    made.length = length
-    return made
+cdef inline IPv6Network make_net6(
+    unsigned long long high, unsigned long long low, unsigned char length, str scope=None
+):
+    return <IPv6Network>new_n6(high, low, scope, length)

@@ -34,7 +34,7 @@ from ._bits cimport (
     store,
     trailing_zeros,
 )
-from ._call cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE, call_slowly, prepare_type
+from ._call cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE, call_slowly, is_with_option, option_of, prepare_type
 from ._layout cimport learn_types
 from ._ranges cimport Ranges4, Ranges6, fill4, fill6, spans4, spans6
 from ._trie cimport Place, Trie, bit, clear, covers, duplicate, exact, insert, longest, remove, top
@@ -44,19 +44,20 @@ from ._bases import (
     AddressValueError,
     NetmaskValueError,
     _BaseAddress,
-    _BaseInterface,
     _BaseNetwork,
     _BaseV4,
     _BaseV6,
     _groups,
     _pointer_of_interface,
+    _WithMasks,
+    key_of_other,
     network_hash,
 )
 
 __all__ = [
     "IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface", "IPv6Network", "PrefixTree",
-    "collapse", "cover", "ip_address", "ip_interface", "ip_network", "make4", "make6", "make_network4", "make_network6",
-    "merge", "parse_addresses", "parse_networks",
+    "collapse", "cover", "get_mixed_type_key", "ip_address", "ip_interface", "ip_network", "make4", "make6",
+    "make_network4", "make_network6", "merge", "parse_addresses", "parse_networks",
 ]
 
 cdef extern from *:
@@ -129,7 +130,9 @@ include "_interface.pxi"
 include "_factory.pxi"
 include "_prefixes.pxi"
 
-learn_types(<PyTypeObject *>IPv4Address, <PyTypeObject *>IPv6Address, <PyTypeObject *>IPv4Network)
+learn_types(
+    <PyTypeObject *>IPv4Address, <PyTypeObject *>IPv6Address, <PyTypeObject *>IPv4Network, <PyTypeObject *>IPv6Network
+)
 
 if FREE:  # what is late elsewhere is here before there are threads that could be in each other's way
     forms()

@@ -4,12 +4,13 @@ from ._bases import (
     AddressValueError,
     NetmaskValueError,
     _BaseAddress,
-    _BaseInterface,
     _BaseNetwork,
     _BaseV4,
     _BaseV6,
     _groups,
     _pointer_of_interface,
+    _WithMasks,
+    key_of_other,
 )
 from ._core import iptext
 
@@ -24,8 +25,8 @@ else:  # so that annotations can be evaluated without an import that costs more 
 
 __all__ = [
     "IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface", "IPv6Network", "PrefixTree",
-    "collapse", "cover", "ip_address", "ip_interface", "ip_network", "make4", "make6", "make_network4", "make_network6",
-    "merge", "parse_addresses", "parse_networks",
+    "collapse", "cover", "get_mixed_type_key", "ip_address", "ip_interface", "ip_network", "make4", "make6",
+    "make_network4", "make_network6", "merge", "parse_addresses", "parse_networks",
 ]  # fmt: skip
 
 parse_ipv4, parse_ipv6 = iptext().parse_ipv4, iptext().parse_ipv6
@@ -88,8 +89,15 @@ class IPv4Address(_BaseV4, _BaseAddress):
         if kind is int and 0 <= address <= 0xFFFF_FFFF:
             self._ip = address
             return
-        value = parse_ipv4(address) if kind is str else None
-        self._ip = _forms().address4(address) if value is None else value
+        if kind is str:
+            value = parse_ipv4(address)
+            if value is None:
+                raise _forms().not_ipv4(address)
+            self._ip = value
+        elif kind is bytes and len(address) == 4:
+            self._ip = int.from_bytes(address, "big")
+        else:
+            self._ip = _forms().address4(address)
 
     def __str__(self) -> str:
         return format_ipv4(self._ip)  # type: ignore[no-any-return]
@@ -147,6 +155,9 @@ def make4(value: int) -> "IPv4Address":
     return made
 
 
+_ALL6 = (1 << 128) - 1
+
+
 class IPv6Address(_BaseV6, _BaseAddress):
     """An IPv6 address, from text (RFC 4291 section 2.2), an integer of 128 bits or 16 bytes.
 
@@ -163,11 +174,14 @@ class IPv6Address(_BaseV6, _BaseAddress):
         if scope_id is None:
             kind = type(address)
             if kind is str:
-                value = parse_ipv6(address)
+                if "%" not in address:
+                    value = parse_ipv6(address)
+                    if value is None:
+                        raise _forms().not_ipv6(address)
+            elif kind is int:
+                value = address if 0 <= address <= _ALL6 else None
             elif kind is bytes and len(address) == 16:
                 value = int.from_bytes(address, "big")
-            elif kind is int and 0 <= address < 1 << 128:
-                value = address
         if value is None:
             self._ip, self._scope_id = _forms().address6(address, scope_id)
         else:
@@ -233,41 +247,34 @@ class IPv6Address(_BaseV6, _BaseAddress):
     @property
     def is_global(self) -> bool:
         """Whether the IANA registry has it as globally reachable."""
-        if self._ip >> 32 == 0xFFFF:
-            return make4(self._ip & 0xFFFF_FFFF).is_global
-        return not _tables().is_private6(self._ip)
+        return self._ip >> 22 != 0x3FF_FD91 and not _tables().is_private6(self._ip)
 
     @property
     def is_multicast(self) -> bool:
         """Whether it is in ff00::/8 (RFC 4291 section 2.7)."""
-        mapped = self.ipv4_mapped
-        return self._ip >> 120 == 0xFF if mapped is None else mapped.is_multicast
+        return self._ip >> 120 == 0xFF or self._ip >> 28 == 0xF_FFFE
 
     @property
     def is_reserved(self) -> bool:
         """Whether it is in what the IETF has reserved (RFC 4291 section 2.4)."""
-        mapped = self.ipv4_mapped
-        if mapped is not None:
-            return mapped.is_reserved
+        if self._ip >> 32 == 0xFFFF:
+            return self._ip >> 28 == 0xF_FFFF
         return bool(_tables().is_in(self._ip, _tables().RESERVED6, 128))
 
     @property
     def is_unspecified(self) -> bool:
         """Whether it is ``::``."""
-        mapped = self.ipv4_mapped
-        return self._ip == 0 if mapped is None else mapped.is_unspecified
+        return self._ip == 0 or self._ip == 0xFFFF_0000_0000
 
     @property
     def is_loopback(self) -> bool:
         """Whether it is ``::1``."""
-        mapped = self.ipv4_mapped
-        return self._ip == 1 if mapped is None else mapped.is_loopback
+        return self._ip == 1 or self._ip >> 24 == 0xFF_FF7F
 
     @property
     def is_link_local(self) -> bool:
         """Whether it is in fe80::/10 (RFC 4291 section 2.5.6)."""
-        mapped = self.ipv4_mapped
-        return self._ip >> 118 == 0x3FA if mapped is None else mapped.is_link_local
+        return self._ip >> 118 == 0x3FA or self._ip >> 16 == 0xFFFF_A9FE
 
     @property
     def is_site_local(self) -> bool:
@@ -300,9 +307,11 @@ class IPv4Network(_BaseV4, _BaseNetwork):
         if type(address) is str:
             text, _, digits = address.partition("/")
             length, value = _LENGTHS4.get(digits), parse_ipv4(text)
-            if length is not None and value is not None and not value & ~_MASKS4[length]:
-                self._net, self._prefixlen, self._mask = value, length, _MASKS4[length]
-                return
+            if length is not None and value is not None:
+                mask = _MASKS4[length]
+                if not strict or value & mask == value:
+                    self._net, self._prefixlen, self._mask = value & mask, length, mask
+                    return
         self._net, self._prefixlen = _forms().network4(address, strict)
         self._mask = _MASKS4[self._prefixlen]
 
@@ -335,7 +344,7 @@ class IPv4Network(_BaseV4, _BaseNetwork):
         kind = type(self)
         return make_network4(first, length) if kind is IPv4Network else kind((first, length))
 
-    @property
+    @lazy
     def is_private(self) -> bool:
         """Whether all of it is in one block that the IANA registry has as not globally reachable."""
         first, last, tables = self._net, self._last, _tables()
@@ -343,7 +352,7 @@ class IPv4Network(_BaseV4, _BaseNetwork):
             tables.is_in(first, tables.PUBLIC4, 32) or tables.is_in(last, tables.PUBLIC4, 32)
         )
 
-    @property
+    @lazy
     def is_global(self) -> bool:
         """Whether it is neither private nor in 100.64.0.0/10."""
         return not (self._prefixlen >= 10 and self._net >> 22 == 0x191) and not self.is_private
@@ -356,7 +365,6 @@ def make_network4(first: int, length: int) -> "IPv4Network":
     return made
 
 
-_ALL6 = (1 << 128) - 1
 _MASKS6 = [_ALL6 << 128 - length & _ALL6 for length in range(129)]
 _LENGTHS6 = {str(length): length for length in range(129)}
 
@@ -376,9 +384,11 @@ class IPv6Network(_BaseV6, _BaseNetwork):
         if type(address) is str:
             text, _, digits = address.partition("/")
             length, value = _LENGTHS6.get(digits), parse_ipv6(text)
-            if length is not None and value is not None and not value & ~_MASKS6[length]:
-                self._net, self._prefixlen, self._mask, self._scope_id = value, length, _MASKS6[length], None
-                return
+            if length is not None and value is not None:
+                mask = _MASKS6[length]
+                if not strict or value & mask == value:
+                    self._net, self._prefixlen, self._mask, self._scope_id = value & mask, length, mask, None
+                    return
         self._net, self._scope_id, self._prefixlen = _forms().network6(address, strict)
         self._mask = _MASKS6[self._prefixlen]
 
@@ -411,7 +421,7 @@ class IPv6Network(_BaseV6, _BaseNetwork):
         kind = type(self)
         return make_network6(first, length) if kind is IPv6Network else kind((first, length))
 
-    @property
+    @lazy
     def is_private(self) -> bool:
         """Whether all of it is in one block that the IANA registry has as not globally reachable."""
         first, last, tables = self._net, self._last, _tables()
@@ -419,7 +429,7 @@ class IPv6Network(_BaseV6, _BaseNetwork):
             tables.is_in(first, tables.PUBLIC6, 128) or tables.is_in(last, tables.PUBLIC6, 128)
         )
 
-    @property
+    @lazy
     def is_global(self) -> bool:
         """Whether it is not private."""
         return not self.is_private
@@ -437,10 +447,34 @@ def make_network6(first: int, length: int, scope_id: "str | None" = None) -> "IP
     return made
 
 
-class _Comparing(_BaseInterface):
-    """How interfaces compare: by network, then by address; every address comes before them."""
+class _BaseInterface(_WithMasks):
+    """What is of an address together with the network that it is on.
+
+    Interfaces compare by network, then by address; every address comes before them.
+    """
 
     __slots__ = ()
+
+    _ip: int
+    network: Any
+
+    def __reduce__(self) -> "tuple[Any, ...]":
+        return type(self), (str(self),)
+
+    @lazy
+    def netmask(self) -> Any:
+        """The mask of the network, as an address."""
+        return self.network.netmask
+
+    @lazy
+    def hostmask(self) -> Any:
+        """The inverted mask of the network, as an address."""
+        return self.network.hostmask
+
+    @property
+    def is_unspecified(self) -> bool:
+        """Whether it is 0.0.0.0/32 or ::/128."""
+        return self._ip == 0 and bool(self.network.is_unspecified)
 
     def __eq__(self, other: object) -> bool:
         equal = super().__eq__(other)
@@ -465,7 +499,7 @@ class _Comparing(_BaseInterface):
         return hash((self._ip, self._prefixlen, self.network._net))
 
 
-class IPv4Interface(_Comparing, IPv4Address):
+class IPv4Interface(_BaseInterface, IPv4Address):
     """An IPv4 address on a network, from what IPv4Network takes."""
 
     def __init__(self, address: Any) -> None:
@@ -485,8 +519,11 @@ class IPv4Interface(_Comparing, IPv4Address):
     def __str__(self) -> str:
         return f"{format_ipv4(self._ip)}/{self._prefixlen}"
 
+    def _plain(self) -> str:
+        return format_ipv4(self._ip)  # type: ignore[no-any-return]
 
-class IPv6Interface(_Comparing, IPv6Address):
+
+class IPv6Interface(_BaseInterface, IPv6Address):
     """An IPv6 address on a network, from what IPv6Network takes."""
 
     def __init__(self, address: Any) -> None:
@@ -507,6 +544,9 @@ class IPv6Interface(_Comparing, IPv6Address):
     def __str__(self) -> str:
         text = format_ipv6(self._ip)
         return f"{text}%{self._scope_id}/{self._prefixlen}" if self._scope_id else f"{text}/{self._prefixlen}"
+
+    def _plain(self) -> str:
+        return format_ipv6(self._ip)  # type: ignore[no-any-return]
 
     def _explode(self) -> str:
         if self._ip >> 32 == 0xFFFF:
@@ -531,10 +571,15 @@ def ip_address(address: Any) -> "IPv4Address | IPv6Address":
 
     Integers below 2**32 are IPv4. Raises ValueError for what is neither.
     """
-    if type(address) is str:
+    kind = type(address)
+    if kind is str:
         value = parse_ipv6(address) if ":" in address else parse_ipv4(address)
         if value is not None:
             return make6(value) if ":" in address else make4(value)
+        if "%" not in address:
+            raise _not_one(address, "address")
+    elif kind is int and 0 <= address <= _ALL6:
+        return make6(address) if address >> 32 else make4(address)
     return _either(address, IPv4Address, IPv6Address, "address")  # type: ignore[no-any-return]
 
 
@@ -543,13 +588,6 @@ def ip_network(address: Any, strict: Any = True) -> "IPv4Network | IPv6Network":
 
     Raises ValueError for what is neither, and where *strict* for bits past the prefix.
     """
-    if type(address) is str:
-        kind: Any = IPv6Network if ":" in address else IPv4Network
-        try:
-            return kind(address, strict)  # type: ignore[no-any-return]
-        except _REFUSED:
-            pass
-        raise ValueError(f"{address!r} does not appear to be an IPv4 or IPv6 network")
     return _either(address, IPv4Network, IPv6Network, "network", strict)  # type: ignore[no-any-return]
 
 
@@ -559,16 +597,33 @@ def ip_interface(address: Any) -> "IPv4Interface | IPv6Interface":
 
 
 def _either(address: Any, kind4: Any, kind6: Any, name: str, *more: Any) -> Any:
-    if type(address) is str:
-        kinds: tuple[Any, ...] = (kind6,) if ":" in address else (kind4,)
-    else:
-        kinds = (kind4, kind6)
+    kinds: tuple[Any, ...] = (kind4, kind6)
+    kind = type(address)
+    if kind is str:
+        kinds = (kind6,) if ":" in address else (kind4,)
+    elif kind is int:
+        kinds = (kind6,) if address >> 32 else (kind4,)
+    elif kind is bytes:
+        kinds = (kind4,) if len(address) == 4 else (kind6,)
     for kind in kinds:
         try:
             return kind(address, *more)
         except _REFUSED:
             pass
-    raise ValueError(f"{address!r} does not appear to be an IPv4 or IPv6 {name}")
+    raise _not_one(address, name)
+
+
+def _not_one(address: Any, name: str) -> ValueError:
+    return ValueError(f"{address!r} does not appear to be an IPv4 or IPv6 {name}")
+
+
+def get_mixed_type_key(obj: Any) -> Any:
+    """A key that sorts addresses and networks of both versions together, or NotImplemented for other objects."""
+    if isinstance(obj, _BaseAddress):
+        return obj._get_address_key()
+    if isinstance(obj, _BaseNetwork):
+        return obj._get_networks_key()
+    return key_of_other(obj)
 
 
 def cover(bits: int, first: int, last: int) -> "list[Any]":
@@ -622,11 +677,13 @@ def merge(bits: int, spans: "list[tuple[int, int]]") -> "list[Any]":
 
 def _lines(source: Any) -> "Iterator[tuple[int, Any]]":
     """The lines of a buffer that are not blank, or the items of an iterable, with their numbers."""
+    if hasattr(source, "read"):
+        source = source.read()
     if not isinstance(source, (str, bytes, bytearray, memoryview)):
         for place, one in enumerate(source):
             yield place, one.strip() if isinstance(one, str) else one
         return
-    text = source if isinstance(source, str) else str(source, "utf-8", "surrogateescape")
+    text = source if isinstance(source, str) else bytes(source).decode("utf-8", "surrogateescape")
     for place, line in enumerate(text.split("\n")):
         line = line.strip(" \t\r")
         if line:
@@ -648,7 +705,7 @@ def parse_addresses(source: "str | bytes | Iterable[Any]") -> "tuple[list[Any], 
     """Addresses from many texts: the good ones in order, and the numbers of the bad ones, from 0.
 
     *source* is a buffer of lines (text, or UTF-8 bytes), of which blank ones are skipped but counted and white space
-    around is dropped, or an iterable of what `ip_address` takes.
+    around is dropped, a file of such lines, which is read to its end, or an iterable of what `ip_address` takes.
     """
     return _parse(source, ip_address)
 
