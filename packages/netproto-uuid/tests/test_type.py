@@ -85,6 +85,27 @@ def test_reads_every_form(number: int, form: str) -> None:
             assert not module.is_valid(forms[form])
 
 
+SOURCES: list[dict[str, Any]] = [
+    {"hex": TEXT}, {"hex": "{" + TEXT + "}"}, {"hex": "urn:uuid:" + TEXT}, {"int": (1 << 128) - 1}, {"int": True},
+    {"bytes": bytes(range(16))}, {"bytes_le": bytes(range(16))},
+    {"fields": (1, 2, 3, 4, 5, 6)}, {"fields": [1 << 31, 2, 3, 4, 5, 1 << 47]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_versions_put_into_any_source(kernel: ModuleType, source: dict[str, Any]) -> None:
+    number = stdlib.UUID(**source).int
+    assert kernel.UUID(**source).int == kernel.UUID(**source, version=None).int == number
+    for version in (1, 4, 8, True):
+        expected = number & ~(0xF << 76 | 0xC << 60) | version << 76 | 0x8 << 60
+        assert kernel.UUID(**source, version=version).int == kernel.UUID(version=version, **source).int == expected
+        if "hex" in source:
+            assert kernel.UUID(source["hex"], version=version).int == expected
+    for version in (0, 9, -1, 1 << 70):
+        with pytest.raises(ValueError, match="illegal version number"):
+            kernel.UUID(**source, version=version)
+
+
 @pytest.mark.parametrize("position", range(36))
 @pytest.mark.parametrize("char", ["g", "-", "0", " ", "/", ":", "@", "`", "\0", "\x7f", "\xff", "\u0660", "\U0001f600"])
 def test_one_wrong_character(kernel: ModuleType, position: int, char: str) -> None:

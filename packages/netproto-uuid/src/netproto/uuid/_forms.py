@@ -53,8 +53,7 @@ def safety_of(is_safe: "Any") -> "int | None":
 
 def integer_of(hex: "Any", bytes: "Any", bytes_le: "Any", fields: "Any", number: "Any", version: "Any") -> int:
     """The 128 bits that the arguments of ``UUID`` stand for. Raises TypeError and ValueError."""
-    given = [one for one in (hex, bytes, bytes_le, fields, number) if one is not None]
-    if len(given) != 1:
+    if (hex is None) + (bytes is None) + (bytes_le is None) + (fields is None) + (number is None) != 4:
         raise TypeError("one of the hex, bytes, bytes_le, fields, or int arguments must be given")
     if hex is not None:
         value = _from_text(hex)
@@ -83,7 +82,7 @@ def from_arguments(
     is_safe: "Any" = None,
 ) -> "tuple[Any, int | None]":
     """The arguments of ``UUID`` as its 128 bits and the value of *is_safe*, of a source that is a UUID if not given."""
-    if is_safe is None and hex is not None:
+    if is_safe is None and hex is not None and not isinstance(hex, str):
         is_safe = getattr(hex, "is_safe", None)
     return integer_of(hex, bytes, bytes_le, fields, int, version), safety_of(is_safe)
 
@@ -107,7 +106,7 @@ def integer_of_text(text: str) -> int:
 
 
 def _from_text(text: "Any") -> int:
-    if hasattr(text, "hex") and hasattr(text, "int") and hasattr(text, "bytes_le"):
+    if not isinstance(text, str) and hasattr(text, "hex") and hasattr(text, "int") and hasattr(text, "bytes_le"):
         return index(text.int)  # a UUID
     return integer_of_text(text)
 
@@ -121,12 +120,12 @@ def _sixteen(data: "Any", name: str) -> bytes:
 def _from_fields(fields: "Any") -> int:
     if len(fields) != 6:
         raise ValueError("fields is not a 6-tuple")
-    value = 0
-    for number, (field, bits) in enumerate(zip(fields, _FIELD_BITS, strict=True), 1):
-        if not 0 <= field < 1 << bits:
-            raise ValueError(f"field {number} out of range (need {'an' if bits == 8 else 'a'} {bits}-bit value)")
-        value = value << bits | index(field)
-    return value
+    a, b, c, d, e, f = fields
+    if a >> 32 or b >> 16 or c >> 16 or d >> 8 or e >> 8 or f >> 48:
+        for number, (field, bits) in enumerate(zip(fields, _FIELD_BITS, strict=True), 1):
+            if field >> bits:
+                raise ValueError(f"field {number} out of range (need {'an' if bits == 8 else 'a'} {bits}-bit value)")
+    return index(a) << 96 | index(b) << 80 | index(c) << 64 | index(d) << 56 | index(e) << 48 | index(f)
 
 
 def moment_of(version: int | None, time: int) -> "_datetime":

@@ -36,6 +36,12 @@ cdef extern from *:
         return value;
     }
 
+    /* The first 64 bits, of which each of the three fields has its last octet first. */
+    static inline unsigned long long np_load_fields_le(const unsigned char *at) {
+        unsigned char octets[8] = {at[3], at[2], at[1], at[0], at[5], at[4], at[7], at[6]};
+        return np_load(octets, 8);
+    }
+
     static inline void np_store(unsigned char *at, unsigned long long value) {
         at[0] = (unsigned char)(value >> 56); at[1] = (unsigned char)(value >> 48);
         at[2] = (unsigned char)(value >> 40); at[3] = (unsigned char)(value >> 32);
@@ -185,6 +191,7 @@ cdef extern from *:
         PyType_Modified(type);
         return 0;
     }
+    static inline PyObject *np_mro(PyObject *type) { return ((PyTypeObject *)type)->tp_mro; }
     static PyObject *np_call_slowly(PyObject *type, PyObject *arguments, PyObject *names) {
         return PyType_Type.tp_call(type, arguments, names);
     }
@@ -197,6 +204,8 @@ cdef extern from *:
     object np_to_int(unsigned long long high, unsigned long long low)
     bint np_of_int(object value, unsigned long long *high, unsigned long long *low) noexcept
     unsigned long long np_load(const unsigned char *at, int size) noexcept
+    unsigned long long np_load_fields_le(const unsigned char *at) noexcept
+    PyObject *np_mro(object type) noexcept
     void np_store(unsigned char *at, unsigned long long value) noexcept
     Py_hash_t np_hash(unsigned long long high, unsigned long long low) noexcept
     ctypedef object (*np_handler)(PyObject *, PyObject **, size_t, PyObject *)

@@ -17,6 +17,8 @@ from ._octets cimport (
     np_hash,
     np_hex,
     np_load,
+    np_load_fields_le,
+    np_mro,
     np_of_int,
     np_prepare_type,
     np_read,
@@ -45,7 +47,11 @@ cdef extern from "Python.h":
     PyObject *PyTuple_GET_ITEM(PyObject *t, Py_ssize_t i) noexcept
     PyTypeObject *Py_TYPE(PyObject *value) noexcept
     object PyMethod_New(object function, object one)
-    PyTypeObject PyUnicode_Type, PyBytes_Type, PyLong_Type
+    PyTypeObject PyUnicode_Type, PyBytes_Type, PyLong_Type, PyTuple_Type
+    long long PyLong_AsLongLongAndOverflow(object value, int *overflow) except? -1
+
+cdef extern from "string.h":
+    int memcmp(const void *one, const void *two, size_t size) noexcept nogil
 
 cdef extern from *:
     """
@@ -63,6 +69,7 @@ cdef u64 LOW_48 = (<u64>1 << 48) - 1  # a node, or a time in ms
 # The values of SafeUUID as kept in an object; 0 is what one has that was made without arguments.
 cdef dict _CODES = {None: 0, 0: 1, -1: -1}
 cdef dict _VALUES = {code: value for value, code in _CODES.items()}
+cdef dict _members = {}  # of SafeUUID by code, once asked for
 
 
 cdef object _forms = None
@@ -77,58 +84,7 @@ cdef object forms():
     return _forms
 
 
-cdef inline bint read_text(object text, u64 *high, u64 *low):
-    """Read the clean forms, 32 digits with or without the four dashes; False for all else."""
-    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
-    cdef const unsigned char *at
-    if (size != 36 and size != 32) or not PyUnicode_IS_ASCII(text):
-        return False
-    at = <const unsigned char *>PyUnicode_1BYTE_DATA(text)
-    if size == 36:
-        return read_canonical(at, high, low)
-    high[0] = low[0] = 0
-    return not (np_read(at, 16, high) | np_read(at + 16, 16, low))
-
-
-cdef inline bint read_canonical(const unsigned char *at, u64 *high, u64 *low) noexcept:
-    if at[8] != 45 or at[13] != 45 or at[18] != 45 or at[23] != 45:
-        return False
-    high[0] = low[0] = 0
-    return not (
-        np_read(at, 8, high) | np_read(at + 9, 4, high) | np_read(at + 14, 4, high)
-        | np_read(at + 19, 4, low) | np_read(at + 24, 12, low)
-    )
-
-
-cdef inline bint read_clean(PyObject *name, PyObject *given, u64 *high, u64 *low) except -1:
-    """Take the one argument, *hex* where it has no name, in its clean form and exact type; False for all else."""
-    cdef PyTypeObject *kind = Py_TYPE(given)
-    cdef const unsigned char *at
-    if name is NULL or <object>name == "hex":
-        if kind is &PyUnicode_Type:
-            return read_text(<object>given, high, low)
-        if kind is <PyTypeObject *>UUID and (<UUID>given).safety == 0:
-            high[0], low[0] = (<np_uuid *>given).high, (<np_uuid *>given).low
-            return True
-    elif kind is &PyBytes_Type:
-        if <object>name == "bytes" and PyBytes_GET_SIZE(<object>given) == 16:
-            at = <const unsigned char *>PyBytes_AS_STRING(<object>given)
-            high[0], low[0] = np_load(at, 8), np_load(at + 8, 8)
-            return True
-    elif kind is &PyLong_Type and <object>name == "int":
-        return not np_of_int(<object>given, high, low)
-    return False
-
-
-cdef object call_type(PyObject *kind, PyObject **arguments, size_t count, PyObject *names):
-    cdef u64 high = 0, low = 0
-    cdef Py_ssize_t i, named = 0 if names is NULL else PyTuple_GET_SIZE(names)
-    if kind is <PyObject *>UUID and count + named == 1:
-        if read_clean(PyTuple_GET_ITEM(names, 0) if named else NULL, arguments[0], &high, &low):
-            return np_made(high, low)
-    positional = tuple([<object>arguments[i] for i in range(<Py_ssize_t>count)])
-    keywords = {<object>PyTuple_GET_ITEM(names, i): <object>arguments[<Py_ssize_t>count + i] for i in range(named)}
-    return np_call_slowly(<object>kind, positional, keywords)
+include "_arguments.pxi"
 
 
 cdef inline int order(UUID one, UUID two) noexcept:
@@ -149,6 +105,29 @@ cdef int fill(UUID one, object value) except -1:
     if type(one).int is not INT:
         PyObject_GenericSetAttr(one, "int", value)
     return 0
+
+
+cdef tuple _mro = None, _kin = ()
+
+
+cdef inline tuple kin():
+    """The standard library's class, once ours is kin to it."""
+    global _mro, _kin
+    if FREE:  # there may be others here at the same time
+        return UUID.__mro__[1:-1]
+    if np_mro(UUID) is not <PyObject *>_mro:
+        _mro = UUID.__mro__
+        _kin = _mro[1:-1]
+    return _kin
+
+
+cdef inline int order_kin(UUID self, object other) except -2:
+    cdef u64 high, low
+    theirs = other.int
+    if type(self) is UUID and type(theirs) is int and not np_of_int(theirs, &high, &low):
+        return order(self, np_made(high, low))
+    mine = self.int
+    return (mine > theirs) - (mine < theirs)
 
 
 include "_copies.pxi"
@@ -209,9 +188,8 @@ cdef class UUID:
             return equal if equal is NotImplemented else not equal
         if isinstance(other, UUID):
             found = order(bits_of(self), bits_of(<UUID>other))
-        elif isinstance(other, UUID.__mro__[1:-1]):  # the standard library's, which ours is kin to once it is there
-            mine, theirs = self.int, other.int
-            found = (mine > theirs) - (mine < theirs)
+        elif isinstance(other, kin()):
+            found = order_kin(self, other)
         else:
             return NotImplemented
         if operation == Py_EQ:
@@ -228,7 +206,7 @@ cdef class UUID:
         return np_hash(self.high, self.low) if WIDE_HASH else hash(np_to_int(self.high, self.low))
 
     def __int__(self):
-        return self.int
+        return np_to_int(self.high, self.low) if type(self) is UUID else self.int
 
     def __str__(self):
         return np_text(self.high, self.low) if type(self) is UUID else str(bits_of(self))
@@ -241,7 +219,10 @@ cdef class UUID:
     @property
     def is_safe(self):
         """Whether the platform made it in a way that is safe among processes."""
-        return forms().member_of(_VALUES[self.safety])
+        found = _members.get(self.safety)
+        if found is None:
+            found = _members[self.safety] = forms().member_of(_VALUES[self.safety])
+        return found
 
     @property
     def int(self):

@@ -1,6 +1,7 @@
 """The UUID type in plain Python, with the generators the twin of _uuid_c."""
 
 import builtins
+from _operator import index  # operator itself takes longer to import
 
 from ._forms import (
     MAX_INT,
@@ -10,6 +11,7 @@ from ._forms import (
     member_of,
     moment_of,
     safety_of,
+    with_version,
 )
 
 TYPE_CHECKING = False  # without the import of typing
@@ -94,7 +96,7 @@ class UUID:
         is_safe: "Any" = None,
     ) -> None:
         value = safety = None
-        if bytes_le is fields is version is is_safe is None:  # the clean forms
+        if bytes_le is fields is is_safe is None:  # the clean forms
             if type(hex) is str:
                 if bytes is int is None:
                     value = integer_of_text(hex)
@@ -104,6 +106,8 @@ class UUID:
                         value = int
                 elif type(bytes) is _bytes and int is None and len(bytes) == 16:
                     value = _int.from_bytes(bytes)
+            if version is not None and value is not None:
+                value = with_version(value, index(version))
         if value is None:
             value, safety = from_arguments(hex, bytes, bytes_le, fields, int, version, is_safe=is_safe)
         _set(self, "int", value)
@@ -129,27 +133,27 @@ class UUID:
     __copy__, __deepcopy__ = _Own("__copy__", _itself), _Own("__deepcopy__", _itself)
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, UUID) or _is_uuid(other):
+        if type(other) is UUID or _is_uuid(other):
             return self.int == other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __lt__(self, other: object) -> bool:
-        if isinstance(other, UUID) or _is_uuid(other):
+        if type(other) is UUID or _is_uuid(other):
             return self.int < other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __le__(self, other: object) -> bool:
-        if isinstance(other, UUID) or _is_uuid(other):
+        if type(other) is UUID or _is_uuid(other):
             return self.int <= other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __gt__(self, other: object) -> bool:
-        if isinstance(other, UUID) or _is_uuid(other):
+        if type(other) is UUID or _is_uuid(other):
             return self.int > other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __ge__(self, other: object) -> bool:
-        if isinstance(other, UUID) or _is_uuid(other):
+        if type(other) is UUID or _is_uuid(other):
             return self.int >= other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
@@ -174,7 +178,7 @@ class UUID:
     @property
     def bytes(self) -> builtins.bytes:
         """The 16 bytes, big-endian."""
-        return self.int.to_bytes(16, "big")
+        return self.int.to_bytes(16)
 
     @property
     def bytes_le(self) -> builtins.bytes:
@@ -223,13 +227,13 @@ class UUID:
     @property
     def time(self) -> builtins.int:
         """100 ns since 1582-10-15 in versions 1 and 6 (60 bits), ms since 1970 in version 7 (48 bits)."""
-        number = self.int
-        version = self.version
+        high = self.int >> 64
+        version = high >> 12 & 0xF if self.int >> 62 & 3 == 2 else 0
         if version == 7:
-            return number >> 80
+            return high >> 16
         if version == 6:
-            return number >> 96 << 28 | (number >> 80 & 0xFFFF) << 12 | number >> 64 & 0xFFF
-        return (number >> 64 & 0xFFF) << 48 | (number >> 80 & 0xFFFF) << 32 | number >> 96
+            return high >> 32 << 28 | (high >> 16 & 0xFFFF) << 12 | high & 0xFFF
+        return (high & 0xFFF) << 48 | (high >> 16 & 0xFFFF) << 32 | high >> 32
 
     @property
     def clock_seq(self) -> builtins.int:
@@ -244,7 +248,7 @@ class UUID:
     @property
     def urn(self) -> str:
         """As a URN (RFC 9562 section 4)."""
-        return f"urn:uuid:{self}"
+        return "urn:uuid:" + str(self)
 
     @property
     def variant(self) -> str:
@@ -267,9 +271,18 @@ class UUID:
 _set = object.__setattr__
 
 
+_mro: "tuple[type, ...]" = ()
+_kin: "tuple[type, ...]" = ()
+
+
 def _is_uuid(other: object) -> bool:
-    """Whether *other* is an object of the standard library's class, which ours is kin to once it is there."""
-    return isinstance(other, UUID.__mro__[1:-1])
+    """Whether *other* is a UUID, or of the standard library's class, which ours is kin to once it is there."""
+    global _mro, _kin
+    mro = UUID.__mro__
+    if mro is not _mro:
+        _kin = mro[:-1]
+        _mro = mro
+    return isinstance(other, _kin)
 
 
 def from_int(value: int) -> UUID:
