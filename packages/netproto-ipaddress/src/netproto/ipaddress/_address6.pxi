@@ -265,6 +265,6 @@ prepare_type(<PyTypeObject *>IPv6Address, call6, b"netproto.ipaddress.IPv6Addres
 
 def make6(value, str scope_id=None):
     """The address of *value*, which is trusted to be of 128 bits."""
-    cdef unsigned long long high, low
+    cdef unsigned long long high = 0, low = 0
     bits_of(value, &high, &low)
     return make_ipv6(high, low, scope_id)

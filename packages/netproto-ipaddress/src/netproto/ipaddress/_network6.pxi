@@ -365,6 +365,6 @@ prepare_type(<PyTypeObject *>IPv6Network, call_net6, b"netproto.ipaddress.IPv6Ne
 
 def make_network6(first, length, str scope_id=None):
     """The network, of a first address that is trusted to have no bits past the prefix."""
-    cdef unsigned long long high, low
+    cdef unsigned long long high = 0, low = 0
     bits_of(first, &high, &low)
     return make_net6(high, low, length, scope_id)
