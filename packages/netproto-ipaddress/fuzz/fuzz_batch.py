@@ -8,10 +8,12 @@ SEEDS = (b"192.0.2.1\n2001:db8::1\r\n\nx\n", b"10.0.0.0/8\n10.1.0.0/16\n::/0\n",
 
 
 def one_input(data: bytes) -> None:
-    for name in ("parse_addresses", "parse_networks"):
-        good, bad = getattr(ipaddress, name)(data)
-        twins, same = getattr(_types_py, name)(data)
-        assert list(map(str, good)) == list(map(str, twins)) and bad == same
+    lines = data.decode("latin-1").split("\n")
+    for name, options in (("parse_addresses", {}), ("parse_networks", {"strict": False}), ("parse_networks", {})):
+        for source in (lines, data):
+            good, bad = getattr(ipaddress, name)(source, **options)
+            twins, same = getattr(_types_py, name)(source, **options)
+            assert list(map(str, good)) == list(map(str, twins)) and bad == same
     table = ipaddress.PrefixMap((network, place) for place, network in enumerate(good))
     model = {str(network).replace(f"%{getattr(network, '_scope_id', None)}", ""): n for n, network in enumerate(good)}
     assert {str(network): place for network, place in table.items()} == model

@@ -166,6 +166,50 @@ def test_ipv6_addresses(value: int, zone: str | None) -> None:
             assert format(ours, spec) == format(theirs, spec)
 
 
+@given(st.booleans(), st.data(), st.sampled_from([True, False, 0, 1, None, "", "no", []]))
+def test_bits_past_the_prefix(four: bool, data: st.DataObject, strict: Any) -> None:
+    bits, name = (32, "IPv4Network") if four else (128, "IPv6Network")
+    value = data.draw(ipv4 if four else ipv6)
+    length = data.draw(st.integers(0, bits) | st.integers(-1, 130))
+    if not four and value >> 32 == 0xFFFF:  # OLDER["mapped"]: the text of the address in the message
+        return
+    text = str((stdlib.IPv4Address if four else stdlib.IPv6Address)(value))
+    sources = [(value, length), (text, length), f"{text}/{length}", f"{text}/0{length}", text, value]
+    if four and 0 <= length <= 32:
+        net = stdlib.IPv4Network((0, length))
+        sources += [f"{text}/{net.netmask}", f"{text}/{net.hostmask}", (text, str(net.netmask))]
+    source = data.draw(st.sampled_from(sources))
+    for module in BOTH:
+        for function in (name, "ip_network"):
+            ours, theirs = getattr(module, function), getattr(stdlib, function)
+            expected = outcome(theirs, source, strict)
+            assert outcome(ours, source, strict) == outcome(ours, source, strict=strict) == expected
+            assert outcome(ours, source) == outcome(theirs, source)
+        good, bad = module.parse_networks([source], strict)
+        assert (list(map(str, good)), bad) == (([], [0]) if isinstance(expected, tuple) else ([expected], []))
+
+
+INDEXES = st.integers(-3, 3) | st.integers(-(1 << 130), 1 << 130) | st.sampled_from([1 << n for n in range(0, 131, 8)])
+
+
+SOME = ["10.0.0.0/8", "1.2.3.4/32", "0.0.0.0/0", "::/0", "1::/64", "1::/65", "1::/60", "::5/128"]
+
+
+@given(st.sampled_from(SOME), INDEXES)
+def test_addresses_by_index(text: str, place: int) -> None:
+    theirs = stdlib.ip_network(text)
+    for number in (place, -place, place - 1, ~place, theirs.num_addresses - place, place - theirs.num_addresses):
+        for module in BOTH:
+            ours = module.ip_network(text)
+            try:
+                expected = theirs[number]
+            except IndexError:
+                with pytest.raises(IndexError, match="address out of range"):
+                    ours[number]
+            else:
+                assert ours[number] == expected
+
+
 @given(st.booleans(), st.data())
 def test_networks_and_interfaces(four: bool, data: st.DataObject) -> None:
     bits = 32 if four else 128
