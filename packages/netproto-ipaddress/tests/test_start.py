@@ -26,7 +26,8 @@ def test_imports_little(switch: str) -> None:
     assert done.returncode == 0, done.stderr
     found = {*done.stdout.split()}
     assert not found & SLOW
-    assert len([name for name in found if name.startswith("netproto.ipaddress")]) <= 8
+    free = not getattr(sys, "_is_gil_enabled", lambda: True)()  # what is late elsewhere is there before threads are
+    assert len([name for name in found if name.startswith("netproto.ipaddress")]) <= (9 if free else 8)
 
 
 def test_names_are_found_quickly(ipaddress: Any) -> None:
