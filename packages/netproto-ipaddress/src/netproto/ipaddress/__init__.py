@@ -67,7 +67,7 @@ IPV6LENGTH = 128
 def v4_int_to_packed(address: int) -> bytes:
     """The four bytes of an IPv4 address, in network order. Raises ValueError for more than 32 bits."""
     try:
-        return address.to_bytes(4, "big")
+        return address.to_bytes(4)
     except OverflowError:
         raise ValueError("Address negative or too large for IPv4")
 
@@ -75,7 +75,7 @@ def v4_int_to_packed(address: int) -> bytes:
 def v6_int_to_packed(address: int) -> bytes:
     """The 16 bytes of an IPv6 address, in network order. Raises ValueError for more than 128 bits."""
     try:
-        return address.to_bytes(16, "big")
+        return address.to_bytes(16)
     except OverflowError:
         raise ValueError("Address negative or too large for IPv6")
 

@@ -52,6 +52,7 @@ class _IPAddressBase:
     _ALL_ONES: int
     _prefixlen: int
     _net: int
+    _scope_id: "str | None"
 
     if TYPE_CHECKING:
 
@@ -121,6 +122,7 @@ class _BaseV4(_IPAddressBase):
 
     version = _version = 4
     max_prefixlen = _max_prefixlen = 32
+    _scope_id: "str | None" = None
     _ALL_ONES = 0xFFFF_FFFF
 
     def _pointer(self) -> str:
@@ -397,7 +399,8 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
 
         Networks of one or two addresses give these.
         """
-        first, last = self._net, self._last
+        first = self._net
+        last = first | self._ALL_ONES ^ self._mask
         if last - first > 1:
             first += 1
             last -= self.version == 4
@@ -406,12 +409,18 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
         return map(self._address_maker, range(first, last + 1))
 
     def __getitem__(self, n: int) -> Any:
-        place = index(n) + (self._net if n >= 0 else self._last + 1)
-        if not self._net <= place <= self._last:
+        first = self._net
+        last = first | self._ALL_ONES ^ self._mask
+        place = index(n) + (first if n >= 0 else last + 1)
+        if not first <= place <= last:
             raise IndexError("address out of range")
-        return self._address_class(place)
+        return self._address_maker(place)
 
     def __eq__(self, other: object) -> bool:
+        if type(other) is type(self):
+            return bool(
+                self._net == other._net and self._prefixlen == other._prefixlen and self._scope_id == other._scope_id
+            )
         version = getattr(other, "version", None)
         if version is None:
             return NotImplemented
@@ -435,14 +444,12 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
         return network_hash(self._net, self._mask)
 
     def __contains__(self, other: Any) -> bool:
-        if self.version != other.version or isinstance(other, _BaseNetwork):
-            return False
         value = getattr(other, "_ip", None)
-        if value is None:
-            if hasattr(other, "network_address"):
-                return False
-            value = other._ip
-        return value & self._mask == self._net  # type: ignore[no-any-return]
+        if value is not None:
+            return bool(value & self._mask == self._net and self.version == other.version)
+        if self.version != other.version or hasattr(other, "network_address"):
+            return False
+        return other._ip  # type: ignore[no-any-return]  # raises AttributeError
 
     def overlaps(self, other: Any) -> bool:
         """Whether the networks have an address in common. Raises TypeError where *other* is no network."""

@@ -95,7 +95,7 @@ class IPv4Address(_BaseV4, _BaseAddress):
                 raise _forms().not_ipv4(address)
             self._ip = value
         elif kind is bytes and len(address) == 4:
-            self._ip = int.from_bytes(address, "big")
+            self._ip = int.from_bytes(address)
         else:
             self._ip = _forms().address4(address)
 
@@ -105,7 +105,7 @@ class IPv4Address(_BaseV4, _BaseAddress):
     @property
     def packed(self) -> bytes:
         """The four bytes in network order."""
-        return self._ip.to_bytes(4, "big")
+        return self._ip.to_bytes(4)
 
     @property
     def is_private(self) -> bool:
@@ -181,7 +181,7 @@ class IPv6Address(_BaseV6, _BaseAddress):
             elif kind is int:
                 value = address if 0 <= address <= _ALL6 else None
             elif kind is bytes and len(address) == 16:
-                value = int.from_bytes(address, "big")
+                value = int.from_bytes(address)
         if value is None:
             self._ip, self._scope_id = _forms().address6(address, scope_id)
         else:
@@ -220,7 +220,7 @@ class IPv6Address(_BaseV6, _BaseAddress):
     @property
     def packed(self) -> bytes:
         """The 16 bytes in network order."""
-        return self._ip.to_bytes(16, "big")
+        return self._ip.to_bytes(16)
 
     @property
     def ipv4_mapped(self) -> "IPv4Address | None":
@@ -580,6 +580,8 @@ def ip_address(address: Any) -> "IPv4Address | IPv6Address":
             raise _not_one(address, "address")
     elif kind is int and 0 <= address <= _ALL6:
         return make6(address) if address >> 32 else make4(address)
+    elif kind is bytes and len(address) in (4, 16):
+        return make4(int.from_bytes(address)) if len(address) == 4 else make6(int.from_bytes(address))
     return _either(address, IPv4Address, IPv6Address, "address")  # type: ignore[no-any-return]
 
 

@@ -16,8 +16,8 @@ else:
     Any = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
 
 __all__ = [
-    "GREGORIAN_OFFSET", "MAX_INT", "from_arguments", "integer_of", "integer_of_text", "member_of",
-    "milliseconds_of", "moment_of", "safety_of", "with_version",
+    "GREGORIAN_OFFSET", "MAX_INT", "from_arguments", "integer_of", "integer_of_fields", "integer_of_text",
+    "member_of", "milliseconds_of", "moment_of", "safety_of", "with_version",
 ]  # fmt: skip
 
 MAX_INT = (1 << 128) - 1
@@ -58,12 +58,12 @@ def integer_of(hex: "Any", bytes: "Any", bytes_le: "Any", fields: "Any", number:
     if hex is not None:
         value = _from_text(hex)
     elif bytes is not None:
-        value = int.from_bytes(_sixteen(bytes, "bytes"), "big")
+        value = int.from_bytes(_sixteen(bytes, "bytes"))
     elif bytes_le is not None:
         data = _sixteen(bytes_le, "bytes_le")
-        value = int.from_bytes(data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:], "big")
+        value = int.from_bytes(data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:])
     elif fields is not None:
-        value = _from_fields(fields)
+        value = integer_of_fields(fields)
     else:
         value = index(number)
     if not 0 <= value <= MAX_INT:
@@ -117,7 +117,8 @@ def _sixteen(data: "Any", name: str) -> bytes:
     return data if isinstance(data, bytes) else memoryview(data).tobytes()
 
 
-def _from_fields(fields: "Any") -> int:
+def integer_of_fields(fields: "Any") -> int:
+    """The six fields, put together. Raises ValueError for another number of them, and for one out of range."""
     if len(fields) != 6:
         raise ValueError("fields is not a 6-tuple")
     a, b, c, d, e, f = fields

@@ -163,6 +163,8 @@ def uuid8(a: int | None = None, b: int | None = None, c: int | None = None) -> U
 
     Higher bits of each are cut off.
     """
+    if a is b is c is None:
+        return from_int(_random(16) & _CLEAR | _RFC_BITS | 8 << 76)
     if a is None:
         a = _random(6)
     if b is None:
@@ -179,16 +181,16 @@ def _from_name(digest: bytes, version: int) -> UUID:
 
 def uuid3(namespace: Any, name: str | bytes) -> UUID:
     """A UUID from the MD5 of a namespace (a UUID) and a name, text or bytes (RFC 9562 section 5.3)."""
-    from hashlib import md5
+    import hashlib
 
-    return _from_name(md5(namespace.bytes + _octets(name), usedforsecurity=False).digest(), 3)
+    return _from_name(hashlib.md5(namespace.bytes + _octets(name), usedforsecurity=False).digest(), 3)
 
 
 def uuid5(namespace: Any, name: str | bytes) -> UUID:
     """A UUID from the SHA-1 of a namespace (a UUID) and a name, text or bytes (RFC 9562 section 5.5)."""
-    from hashlib import sha1
+    import hashlib
 
-    return _from_name(sha1(namespace.bytes + _octets(name), usedforsecurity=False).digest(), 5)
+    return _from_name(hashlib.sha1(namespace.bytes + _octets(name), usedforsecurity=False).digest(), 5)
 
 
 def _octets(name: str | bytes) -> bytes:

@@ -7,6 +7,7 @@ from ._forms import (
     MAX_INT,
     from_arguments,
     integer_of,
+    integer_of_fields,
     integer_of_text,
     member_of,
     moment_of,
@@ -96,16 +97,18 @@ class UUID:
         is_safe: "Any" = None,
     ) -> None:
         value = safety = None
-        if bytes_le is fields is is_safe is None:  # the clean forms
+        if is_safe is None:  # the clean forms
             if type(hex) is str:
-                if bytes is int is None:
+                if bytes is bytes_le is fields is int is None:
                     value = integer_of_text(hex)
-            elif hex is None:
-                if type(int) is _int:
-                    if bytes is None and 0 <= int <= MAX_INT:
-                        value = int
-                elif type(bytes) is _bytes and int is None and len(bytes) == 16:
+            elif type(int) is _int:
+                if hex is bytes is bytes_le is fields is None and 0 <= int <= MAX_INT:
+                    value = int
+            elif type(bytes) is _bytes:
+                if hex is bytes_le is fields is int is None and len(bytes) == 16:
                     value = _int.from_bytes(bytes)
+            elif type(fields) is tuple and hex is bytes is bytes_le is int is None:
+                value = integer_of_fields(fields)
             if version is not None and value is not None:
                 value = with_version(value, index(version))
         if value is None:
