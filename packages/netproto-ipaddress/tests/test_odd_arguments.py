@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import ipaddress as stdlib
+import operator
 from types import ModuleType
 from typing import Any
 
@@ -131,6 +132,11 @@ def test_a_constructor_that_fails_leaves_the_object(kernel: Any, name: str) -> N
         with pytest.raises((ValueError, TypeError)):
             one.__init__(wrong)
         assert str(one) == text
+    if name[3] == "6":  # also the zone
+        zoned = getattr(kernel, name)("fe80::1%eth0")
+        with pytest.raises(ValueError):
+            zoned.__init__("x")  # type: ignore[misc]
+        assert zoned == getattr(kernel, name)("fe80::1%eth0") and "%eth0" in str(zoned)
     if "Address" in name:
         for given in {"4": ("9.9.9.9", 5), "6": ("9::9%a", 5, "9::%b", "9::")}[name[3]]:
             one.__init__(given)
@@ -172,3 +178,84 @@ def test_masks_that_are_no_text(kernel: Any, name: str, mask: Any) -> None:
         except Exception as error:
             found.append(type(error).__name__)
     assert found[0] == found[1]
+
+
+def test_lookalikes_are_asked(kernel: Any) -> None:
+    class Says:
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        __hash__ = None  # type: ignore[assignment]
+
+    class Versionless(Says):
+        _ip = 10 << 24
+
+    class Row(Says):
+        version = 4
+        network_address = kernel.IPv4Address("10.0.0.0")
+        prefixlen = 8
+
+    assert kernel.IPv4Address("10.0.0.0") == Versionless() and kernel.IPv6Address(10 << 24) == Versionless()
+    assert kernel.IPv4Network("10.0.0.0/8") == Row() and Row() in [kernel.IPv4Network("10.0.0.0/8")]
+    assert kernel.get_mixed_type_key(kernel.IPv4Address) is NotImplemented
+
+
+@pytest.mark.parametrize("ours", ["IPv4", "IPv6"])
+def test_subclasses_beside_interfaces(kernel: Any, ours: str) -> None:
+    text = "1.2.3.4" if ours == "IPv4" else "fe80::4"
+    address, interface = getattr(kernel, f"{ours}Address"), getattr(kernel, f"{ours}Interface")
+    their_address, their_interface = getattr(stdlib, f"{ours}Address"), getattr(stdlib, f"{ours}Interface")
+    mine, theirs = type("Mine", (address,), {}), type("Theirs", (their_address,), {})
+    length = "/32" if ours == "IPv4" else "/128"
+    for one, two in ((mine, theirs), (address, their_address)):
+        for there in (interface, their_interface):
+            for operation in ("eq", "ne", "lt", "le", "gt", "ge"):
+                compare = getattr(operator, operation)
+                found = compare(one(text), there(text + length)), compare(there(text + length), one(text))
+                expected = (
+                    compare(two(text), their_interface(text + length)),
+                    compare(their_interface(text + length), two(text)),
+                )
+                assert found == expected, (operation, there)
+
+
+def test_subtraction_is_its_own(kernel: Any) -> None:
+    class Mine(kernel.IPv4Address):  # type: ignore[name-defined, misc]
+        def __add__(self, other: object) -> str:
+            return "sum"
+
+    assert Mine("1.2.3.4") + 1 == "sum" and str(Mine("1.2.3.4") - 1) == "1.2.3.3"
+
+
+def test_texts_that_strip_otherwise(kernel: Any) -> None:
+    class Odd(str):
+        def strip(self, *arguments: Any) -> Any:
+            return b"\x40" * 200
+
+    assert kernel.parse_addresses([Odd("1.2.3.4")])[0] == [kernel.IPv4Address("1.2.3.4")]
+
+
+def test_strictness_is_asked_for_once(kernel: Any) -> None:
+    class Undecided:
+        def __bool__(self) -> bool:
+            raise RuntimeError
+
+    assert kernel.IPv4Network("1.2.3.0/24", Undecided()) == kernel.IPv4Network("1.2.3.0/24")
+    assert kernel.IPv6Network("1::/24", strict=Undecided()) == kernel.IPv6Network("1::/24")
+    with pytest.raises(RuntimeError):
+        kernel.IPv4Network("1.2.3.4/24", Undecided())
+    with pytest.raises(RuntimeError):
+        kernel.parse_networks(["fe80::1%e/64"], Undecided())
+
+
+def test_registered_properties_are_read_only(kernel: Any) -> None:
+    for text in ("10.0.0.0/8", "fc00::/8"):
+        for name in ("is_private", "is_global"):
+            with pytest.raises(AttributeError):
+                setattr(kernel.ip_network(text), name, False)
+
+
+def test_mapped_interfaces_with_their_masks(kernel: Any) -> None:
+    one = kernel.IPv6Interface("::ffff:1.2.3.4/120")
+    assert one.with_prefixlen == "::ffff:102:304/120" == stdlib.IPv6Interface("::ffff:1.2.3.4/120").with_prefixlen
+    assert one.with_netmask.startswith("::ffff:102:304/") and one.with_hostmask.startswith("::ffff:102:304/")

@@ -1,23 +1,23 @@
 cdef HashFunction HASH = hash_function()
 cdef object _compare_address4 = {
-    Py_EQ: _BaseAddress.__eq__, Py_NE: _BaseAddress.__ne__, Py_LT: _BaseAddress.__lt__, Py_LE: _BaseAddress.__le__,
-    Py_GT: _BaseAddress.__gt__, Py_GE: _BaseAddress.__ge__,
+    Py_NE: _BaseAddress.__ne__,
+    Py_LT: _BaseAddress.__lt__, Py_LE: _BaseAddress.__le__, Py_GT: _BaseAddress.__gt__, Py_GE: _BaseAddress.__ge__,
 }
 
 
 cdef object equal_address(object self, object value, int version, object other):
     """Whether another type's object is this address; NotImplemented if it is none or knows better, as interfaces do."""
-    found = getattr(other, "_ip", None)
-    if found is None:
+    found, its_version = getattr(other, "_ip", None), getattr(other, "version", None)
+    if found is None or its_version is None:
         return NotImplemented
-    if found != value or getattr(other, "version", None) != version:
+    if found != value or its_version != version:
         return False
-    if isinstance(self, (IPv4Interface, IPv6Interface)) or not hasattr(other, "network"):
-        return True
-    return NotImplemented
+    if (type(self) is IPv4Address or type(self) is IPv6Address) and hasattr(other, "network"):
+        return NotImplemented
+    return True
 
 
-cdef inline object told_apart(object equal, int operation):
+cdef inline object answer(object equal, int operation):
     """The answer to == or != of what `equal` says."""
     return equal if equal is NotImplemented or operation == Py_EQ else not equal
 
@@ -26,7 +26,7 @@ cdef class Value4:
     """The 32 bits."""
 
 
-cdef inline bint take_address4(IPv4Address self, object address) except -1:
+cdef inline bint take_clean_address4(IPv4Address self, object address) except -1:
     """Take clean text, an exact int in range or four bytes; False for all else."""
     cdef int overflow = 0
     cdef long long number
@@ -59,7 +59,7 @@ cdef object call4(object kind, PyObject **arguments, size_t count, PyObject *nam
     cdef IPv4Address made
     if kind is IPv4Address and names is NULL and count << 1 == 2:
         made = make_ipv4(0)
-        if not take_address4(made, <object>arguments[0]):
+        if not take_clean_address4(made, <object>arguments[0]):
             made.value = forms().address4(<object>arguments[0])
         return made
     return call_slowly(kind, arguments, count, names)
@@ -74,6 +74,18 @@ cdef inline bint is_global(unsigned int value) except -1:
     return value >> 22 != 0x191 and not is_private(value)
 
 
+cdef object shifted4(IPv4Address self, object by):
+    cdef int overflow = 0
+    cdef long long number
+    if type(self) is IPv4Address and type(by) is int:
+        number = PyLong_AsLongLongAndOverflow(by, &overflow)
+        if overflow == 0 and -SPACE < number < SPACE:
+            number += self.value
+            if number == <unsigned int>number:
+                return make_ipv4(<unsigned int>number)
+    return _BaseAddress.__add__(self, by)
+
+
 cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
     """IPv4Address(address)\n--\n\n\
     An IPv4 address, from text (four decimal octets), an integer of 32 bits or four bytes.
@@ -82,8 +94,8 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
     """
 
     def __init__(self, *arguments, **names):
-        address = arguments[0] if len(arguments) == 1 and not names else told("IPv4Address", arguments, names)[0]
-        if not take_address4(self, address):
+        address, = arguments if len(arguments) == 1 and not names else arguments_of("IPv4Address", arguments, names)
+        if not take_clean_address4(self, address):
             self.value = forms().address4(address)
 
     def __richcmp__(self, other, int operation):
@@ -92,7 +104,7 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
             return _compare_address4[operation](self, other)
         if not isinstance(other, IPv4Address):
             if operation == Py_EQ or operation == Py_NE:
-                return told_apart(equal_address(self, self.value, 4, other), operation)
+                return answer(equal_address(self, self.value, 4, other), operation)
             return _compare_address4[operation](self, other)
         value = (<IPv4Address>other).value
         if operation == Py_EQ:
@@ -116,18 +128,10 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
         return new_ascii(out, write_ipv4(self.value, out))
 
     def __add__(self, other):
-        cdef int overflow = 0
-        cdef long long number
-        if type(self) is IPv4Address and type(other) is int:
-            number = PyLong_AsLongLongAndOverflow(other, &overflow)
-            if overflow == 0 and -SPACE < number < SPACE:
-                number += self.value
-                if number == <unsigned int>number:
-                    return make_ipv4(<unsigned int>number)
-        return _BaseAddress.__add__(self, other)
+        return shifted4(self, other)
 
     def __sub__(self, other):
-        return self.__add__(-other) if isinstance(other, int) else NotImplemented
+        return shifted4(self, -other) if isinstance(other, int) else NotImplemented
 
     def __reduce__(self):
         return type(self), (self.value,)

@@ -9,7 +9,7 @@ cdef class Value6:
     """The 128 bits and the zone."""
 
 
-cdef inline bint take_address6(IPv6Address self, object address) except -1:
+cdef inline bint take_clean_address6(IPv6Address self, object address) except -1:
     """Take clean text without a zone, an exact int in range or 16 bytes; False for all else."""
     cdef const unsigned char *at
     cdef unsigned long long high, low
@@ -48,12 +48,12 @@ cdef object call6(object kind, PyObject **arguments, size_t count, PyObject *nam
     if kind is IPv6Address and count << 1 == 2:
         made = make_ipv6(0, 0)
         if names is NULL:
-            if not take_address6(made, <object>arguments[0]):
+            if not take_clean_address6(made, <object>arguments[0]):
                 value, made.scope = forms().address6(<object>arguments[0])
                 bits_of(value, &made.high, &made.low)
             return made
         elif PyTuple_GET_SIZE(names) == 1 and <object>PyTuple_GET_ITEM(names, 0) == "scope_id":
-            if type(<object>arguments[0]) is not IPv6Address and take_address6(made, <object>arguments[0]):
+            if type(<object>arguments[0]) is not IPv6Address and take_clean_address6(made, <object>arguments[0]):
                 if set_zone(made, <object>arguments[1]):
                     return made
     return call_slowly(kind, arguments, count, names)
@@ -116,8 +116,8 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
     def __init__(self, *arguments, **names):
         address, scope_id = arguments[0] if arguments else None, None
         if names or len(arguments) != 1:
-            address, scope_id = told("IPv6Address", arguments, names)
-        if scope_id is None and take_address6(self, address):
+            address, scope_id = arguments_of("IPv6Address", arguments, names)
+        if scope_id is None and take_clean_address6(self, address):
             self.scope = (<IPv6Address>address).scope if type(address) is IPv6Address else None
         else:
             value, self.scope = forms().address6(address, scope_id)
@@ -133,7 +133,7 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
                 equal = equal_address(self, self._ip, 6, other)
                 if equal is True:
                     equal = self.scope == getattr(other, "_scope_id", None)
-                return told_apart(equal, operation)
+                return answer(equal, operation)
             return _compare_address6[operation](self, other)
         found = order_addresses6(self, <IPv6Address>other)
         if operation == Py_LT:

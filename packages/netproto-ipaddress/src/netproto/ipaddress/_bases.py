@@ -18,8 +18,8 @@ else:  # so that annotations can be evaluated without an import that costs more 
     Any = object
 
 __all__ = [
-    "HASHES_PAIRS", "AddressValueError", "NetmaskValueError", "_BaseAddress", "_BaseNetwork",
-    "_BaseV4", "_BaseV6", "_IPAddressBase", "_WithMasks", "first_and_length", "key_of_other", "network_hash",
+    "HASHES_PAIRS", "AddressValueError", "NetmaskValueError", "_BaseAddress", "_BaseNetwork", "_BaseV4",
+    "_BaseV6", "_IPAddressBase", "_WithMasks", "first_and_length", "key_of_others", "network_hash", "plain_types",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -228,6 +228,10 @@ def _integer_spec(bits: int, format_spec: str) -> str:
     return spec
 
 
+#: IPv4Address and IPv6Address of each build: how these compare to an interface is for that to say.
+plain_types: "set[type]" = set()
+
+
 class _BaseAddress(_IPAddressBase):
     """A single address, of either version."""
 
@@ -241,13 +245,12 @@ class _BaseAddress(_IPAddressBase):
     def __eq__(self, other: object) -> bool:
         if type(other) is type(self):
             return self._ip == other._ip
-        value = getattr(other, "_ip", None)
-        if value is None:
+        value, version = getattr(other, "_ip", None), getattr(other, "version", None)
+        if value is None or version is None:
             return NotImplemented
-        if value != self._ip or getattr(other, "version", None) != self.version:
+        if value != self._ip or version != self.version:
             return False
-        # How an address and an interface compare is for the interface to say.
-        return NotImplemented if hasattr(other, "network") and not hasattr(self, "network") else True
+        return NotImplemented if type(self) in plain_types and hasattr(other, "network") else True
 
     def __lt__(self, other: Any) -> bool:
         if type(other) is type(self):
@@ -258,7 +261,7 @@ class _BaseAddress(_IPAddressBase):
             return NotImplemented
         if version != self.version:
             raise _not_same_version(self, other)
-        return NotImplemented if hasattr(other, "network") and not hasattr(self, "network") else self._ip < value
+        return NotImplemented if type(self) in plain_types and hasattr(other, "network") else self._ip < value
 
     def __hash__(self) -> int:
         return hash(hex(self._ip))
@@ -346,8 +349,10 @@ def index(value: Any) -> int:
     return value if type(value) is int else range(value).stop
 
 
-def key_of_other(obj: Any) -> Any:
-    """The key of what may be the standard library's, or of a type of somebody else's."""
+def key_of_others(obj: Any) -> Any:
+    """The key of an object that is not exactly of a type of ours, and may be none of an address or network."""
+    if isinstance(obj, type):
+        return NotImplemented
     for name in ("_get_networks_key", "_get_address_key"):
         method = getattr(obj, name, None)
         if method is not None:
@@ -426,10 +431,10 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
             return NotImplemented
         if version != self.version:
             return False
-        address = getattr(other, "network_address", None)
-        if address is None:
+        address, length = getattr(other, "network_address", None), getattr(other, "_prefixlen", None)
+        if address is None or length is None:
             return NotImplemented
-        return bool(self.network_address == address and self._prefixlen == other._prefixlen)  # type: ignore[attr-defined]
+        return bool(self._prefixlen == length and self.network_address == address)
 
     def __lt__(self, other: Any) -> bool:
         try:

@@ -35,7 +35,7 @@ cdef inline object call_slowly(object kind, PyObject **arguments, size_t count, 
     return call_type(kind, positional, keywords)
 
 
-cdef inline bint is_with_option(size_t count, PyObject *names, str option) noexcept:
+cdef inline bint is_with_option(size_t count, PyObject *names, str option) except -1:
     """Whether a call has one argument and perhaps *option*, by its place or by its name."""
     cdef Py_ssize_t given = PyVectorcall_NARGS(count)
     if names is NULL:

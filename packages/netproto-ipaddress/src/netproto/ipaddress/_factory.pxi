@@ -3,57 +3,65 @@ cdef unsigned long long ALL4 = (<unsigned long long>1 << 32) - 1
 cdef unsigned long long ONES = ~<unsigned long long>0
 
 
-cdef enum Fault:  # of text that is not clean
+cdef enum Verdict:  # on text that was read as clean
+    CLEAN
     UNDECIDED  # for the lenient reading to say
     NO_ADDRESS
     HOST_BITS
 
 
-cdef inline Fault fault_of(const unsigned char *at, Py_ssize_t size) noexcept:
-    """What is wrong with text that no address could be read from: all but a zone is."""
+cdef inline Verdict verdict_on(const unsigned char *at, Py_ssize_t size) noexcept:
+    """On text that no address could be read from: only one with a zone may yet be one."""
     return NO_ADDRESS if memchr(at, 37, size) is NULL else UNDECIDED
 
 
-cdef inline object clean_address(const unsigned char *at, Py_ssize_t size, Fault *fault):
+cdef inline object clean_address(const unsigned char *at, Py_ssize_t size, Verdict *verdict):
     """The address that clean text stands for, else None."""
     cdef unsigned int value
     cdef unsigned long long high, low
-    fault[0] = UNDECIDED
+    verdict[0] = CLEAN
     if read_ipv4(at, size, &value):
         return make_ipv4(value)
     if read_ipv6(at, size, &high, &low):
         return make_ipv6(high, low)
-    fault[0] = fault_of(at, size)
+    verdict[0] = verdict_on(at, size)
     return None
 
 
-cdef inline object clean_network(const unsigned char *at, Py_ssize_t size, object strict, Fault *fault):
+cdef inline object clean_network(const unsigned char *at, Py_ssize_t size, object strict, Verdict *verdict):
     """The network that clean text stands for, else None."""
     cdef unsigned int value
     cdef unsigned long long high, low
-    cdef unsigned char length = 0
-    cdef Py_ssize_t slash = find_slash(at, size)
-    cdef bint clean = slash == size or read_length(at + slash + 1, size - slash - 1, 128, &length)
-    fault[0] = UNDECIDED
+    cdef unsigned char length
+    cdef Py_ssize_t slash = split_prefix(at, size, 128, &length)
+    if slash < 0:
+        verdict[0] = UNDECIDED
+        return None
+    verdict[0] = CLEAN
     if read_ipv4(at, slash, &value):
         length = length if slash < size else 32
-        if clean and length <= 32:
-            if not value & ~mask4(length) or not strict:
-                return make_net4(value & mask4(length), length)
-            fault[0] = HOST_BITS
+        if length > 32:
+            verdict[0] = UNDECIDED
+            return None
+        if not value & ~mask4(length) or not strict:
+            return make_net4(value & mask4(length), length)
+        verdict[0] = HOST_BITS
     elif read_ipv6(at, slash, &high, &low):
-        length = length if slash < size else 128
-        if clean:
-            if not (high & ~mask6(length, 0) or low & ~mask6(length, 1)) or not strict:
-                return make_net6(high & mask6(length, 0), low & mask6(length, 1), length)
-            fault[0] = HOST_BITS
+        if not (high & ~mask6(length, 0) or low & ~mask6(length, 1)) or not strict:
+            return make_net6(high & mask6(length, 0), low & mask6(length, 1), length)
+        verdict[0] = HOST_BITS
     else:
-        fault[0] = fault_of(at, size)
+        verdict[0] = verdict_on(at, size)
     return None
 
 
+cdef enum:
+    EITHER = 0  # both have to be tried
+    NEITHER = 1
+
+
 cdef inline int version_of(object address) except -1:
-    """Which version alone this can be, 4 or 6; 0 where both have to be tried, -2 where it can be neither."""
+    """Which version alone this can be: 4, 6, EITHER or NEITHER."""
     cdef unsigned long long high, low
     cdef Py_ssize_t size
     cdef type kind = type(address)
@@ -61,18 +69,18 @@ cdef inline int version_of(object address) except -1:
         return 6 if ":" in <str>address else 4
     if kind is int:
         if not bits_of(address, &high, &low):
-            return -2
+            return NEITHER
         return 6 if high or low > ALL4 else 4
     if kind is bytes:
         size = PyBytes_GET_SIZE(address)
-        return 4 if size == 4 else 6 if size == 16 else -2
-    return 0
+        return 4 if size == 4 else 6 if size == 16 else NEITHER
+    return EITHER
 
 
 cdef object either(object address, object kind4, object kind6, str name, tuple more=()):
     cdef int version = version_of(address)
-    if version >= 0:
-        for kind in (kind4, kind6) if version == 0 else (kind4,) if version == 4 else (kind6,):
+    if version != NEITHER:
+        for kind in (kind4, kind6) if version == EITHER else (kind4,) if version == 4 else (kind6,):
             try:
                 return kind(address, *more)
             except _REFUSED:
@@ -89,12 +97,12 @@ def ip_address(address):
 
     Integers below 2**32 are IPv4. Raises ValueError for what is neither.
     """
-    cdef Fault fault
+    cdef Verdict verdict
     if type(address) is str and PyUnicode_IS_ASCII(address):
-        found = clean_address(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), &fault)
+        found = clean_address(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), &verdict)
         if found is not None:
             return found
-        if fault == NO_ADDRESS:
+        if verdict == NO_ADDRESS:
             raise not_one(address, "address")
     return either(address, IPv4Address, IPv6Address, "address")
 
@@ -104,12 +112,12 @@ def ip_network(address, strict=True):
 
     Raises ValueError for what is neither, and where *strict* for bits past the prefix.
     """
-    cdef Fault fault
+    cdef Verdict verdict
     if type(address) is str and PyUnicode_IS_ASCII(address):
-        found = clean_network(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), strict, &fault)
+        found = clean_network(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), strict, &verdict)
         if found is not None:
             return found
-        if fault == NO_ADDRESS:
+        if verdict == NO_ADDRESS:
             raise not_one(address, "network")
     return either(address, IPv4Network, IPv6Network, "network", (strict,))
 
@@ -128,7 +136,9 @@ def get_mixed_type_key(obj):
         return 6, obj
     if kind is IPv4Network:
         return networks_key4(<IPv4Network>obj)
-    return key_of_other(obj)
+    if kind is IPv6Network:
+        return networks_key6(<IPv6Network>obj)
+    return key_of_others(obj)
 
 
 cdef struct Span:  # as ordered: first, then last
@@ -231,7 +241,7 @@ cdef list merged(Span *spans, Py_ssize_t count, bint four):
     return found
 
 
-cdef inline int take(object one, Span *span) except -1:
+cdef inline int span_of(object one, Span *span) except -1:
     """The addresses of one that is of these very types: 4, 6, or 0 for another object or one with a zone."""
     cdef IPv4Network net4
     cdef IPv6Network net6
@@ -271,7 +281,7 @@ def collapse(list networks not None):
         raise MemoryError
     try:
         for i in range(count):
-            found = take(networks[i], &spans[i])
+            found = span_of(networks[i], &spans[i])
             if found == 0 or (version and found != version):
                 return None
             version = found
@@ -307,6 +317,12 @@ cdef inline bint is_blank(unsigned char c) noexcept nogil:
     return c == 32 or c == 9 or c == 13
 
 
+cdef inline object read_clean(
+    const unsigned char *at, Py_ssize_t size, bint networks, object strict, Verdict *verdict
+):
+    return clean_network(at, size, strict, verdict) if networks else clean_address(at, size, verdict)
+
+
 cdef tuple parse_buffer(bytes data, str errors, bint networks, object strict):
     cdef const unsigned char *at = <const unsigned char *>data
     cdef const unsigned char *end = at + len(data)
@@ -314,7 +330,7 @@ cdef tuple parse_buffer(bytes data, str errors, bint networks, object strict):
     cdef const unsigned char *close
     cdef list good = [], bad = []
     cdef Py_ssize_t line = 0
-    cdef Fault fault
+    cdef Verdict verdict
     while True:
         stop = memchr(at, 10, end - at)
         close = end if stop is NULL else stop
@@ -323,8 +339,8 @@ cdef tuple parse_buffer(bytes data, str errors, bint networks, object strict):
         while at < close and is_blank(close[-1]):
             close -= 1
         if at < close:
-            found = clean_network(at, close - at, strict, &fault) if networks else clean_address(at, close - at, &fault)
-            if found is None and fault == UNDECIDED:
+            found = read_clean(at, close - at, networks, strict, &verdict)
+            if found is None and verdict == UNDECIDED:
                 try:
                     text = at[:close - at].decode("utf-8", errors)
                     found = ip_network(text, strict) if networks else ip_address(text)
@@ -345,15 +361,15 @@ cdef tuple parse_items(object source, bint networks, object strict):
     cdef Py_ssize_t size
     cdef list good = [], bad = []
     cdef Py_ssize_t place = 0
-    cdef Fault fault
+    cdef Verdict verdict
     for one in source:
-        found, fault = None, UNDECIDED
+        found, verdict = None, UNDECIDED
         if isinstance(one, str):
-            one = one.strip()
+            one = str.strip(one)
             if PyUnicode_IS_ASCII(one):
                 at, size = PyUnicode_1BYTE_DATA(one), PyUnicode_GET_LENGTH(one)
-                found = clean_network(at, size, strict, &fault) if networks else clean_address(at, size, &fault)
-        if found is None and fault == UNDECIDED:
+                found = read_clean(at, size, networks, strict, &verdict)
+        if found is None and verdict == UNDECIDED:
             try:
                 found = ip_network(one, strict) if networks else ip_address(one)
             except (ValueError, TypeError, AttributeError, IndexError):  # the latter for tuples
@@ -390,4 +406,4 @@ def parse_networks(source, strict=True):
 
     One with bits past the prefix is bad if *strict*.
     """
-    return parse(source, True, strict)
+    return parse(source, True, bool(strict))

@@ -44,44 +44,42 @@ cdef object compare_interfaces(object one, object other, int operation):
     return found or same if operation == Py_LE else not found and not same
 
 
-cdef inline Py_ssize_t split_interface(object text, int most, unsigned char *length) noexcept:
-    """Where the slash is in clean text, and the length behind it; -1 for all else."""
-    cdef const unsigned char *at = PyUnicode_1BYTE_DATA(text)
-    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), slash = find_slash(at, size)
-    length[0] = <unsigned char>most
-    if slash < size and not read_length(at + slash + 1, size - slash - 1, most, length):
-        return -1
-    return slash
-
-
-cdef inline bint set_clean4(IPv4Interface self, object address) except -1:
+cdef inline bint take_clean_interface4(IPv4Interface self, object address) except -1:
     cdef Py_ssize_t slash
     cdef unsigned int value
     cdef unsigned char length
     if type(address) is not str or not PyUnicode_IS_ASCII(address):
         return False
-    slash = split_interface(address, 32, &length)
+    slash = split_prefix(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), 32, &length)
     if slash < 0 or not read_ipv4(PyUnicode_1BYTE_DATA(address), slash, &value):
         return False
     self.value, self.length = value, length
     return True
 
 
-cdef inline bint set_clean6(IPv6Interface self, object address) except -1:
+cdef inline bint take_clean_interface6(IPv6Interface self, object address) except -1:
     cdef Py_ssize_t slash
+    cdef unsigned long long high, low
     cdef unsigned char length
     if type(address) is not str or not PyUnicode_IS_ASCII(address):
         return False
-    slash = split_interface(address, 128, &length)
-    if slash < 0 or not read_ipv6(PyUnicode_1BYTE_DATA(address), slash, &self.high, &self.low):
+    slash = split_prefix(PyUnicode_1BYTE_DATA(address), PyUnicode_GET_LENGTH(address), 128, &length)
+    if slash < 0 or not read_ipv6(PyUnicode_1BYTE_DATA(address), slash, &high, &low):
         return False
-    self.length = length
+    self.high, self.low, self.scope, self.length = high, low, None, length
     return True
 
 
-cdef int take_interface6(IPv6Interface self, object address) except -1:
-    value, self.scope, self.length = forms().interface6(address)
-    bits_of(value, &self.high, &self.low)
+cdef inline int take_interface4(IPv4Interface self, object address) except -1:
+    if not take_clean_interface4(self, address):
+        self.value, self.length = forms().interface4(address)
+    return 0
+
+
+cdef inline int take_interface6(IPv6Interface self, object address) except -1:
+    if not take_clean_interface6(self, address):
+        value, self.scope, self.length = forms().interface6(address)
+        bits_of(value, &self.high, &self.low)
     return 0
 
 
@@ -89,8 +87,7 @@ cdef object call_interface4(object kind, PyObject **arguments, size_t count, PyO
     cdef IPv4Interface made
     if kind is IPv4Interface and names is NULL and count << 1 == 2:
         made = IPv4Interface.__new__(IPv4Interface)
-        if not set_clean4(made, <object>arguments[0]):
-            made.value, made.length = forms().interface4(<object>arguments[0])
+        take_interface4(made, <object>arguments[0])
         return made
     return call_slowly(kind, arguments, count, names)
 
@@ -99,8 +96,7 @@ cdef object call_interface6(object kind, PyObject **arguments, size_t count, PyO
     cdef IPv6Interface made
     if kind is IPv6Interface and names is NULL and count << 1 == 2:
         made = IPv6Interface.__new__(IPv6Interface)
-        if not set_clean6(made, <object>arguments[0]):
-            take_interface6(made, <object>arguments[0])
+        take_interface6(made, <object>arguments[0])
         return made
     return call_slowly(kind, arguments, count, names)
 
@@ -112,10 +108,12 @@ cdef class IPv4Interface(IPv4Address, _WithMasks):
     cdef dict __dict__
     cdef unsigned char length
 
+    def __cinit__(self):  # what a constructor has not set is on a network of one address
+        self.length = 32
+
     def __init__(self, *arguments, **names):
-        address = arguments[0] if len(arguments) == 1 and not names else told("IPv4Interface", arguments, names)[0]
-        if not set_clean4(self, address):
-            self.value, self.length = forms().interface4(address)
+        address, = arguments if len(arguments) == 1 and not names else arguments_of("IPv4Interface", arguments, names)
+        take_interface4(self, address)
 
     def __richcmp__(self, other, int operation):
         if decides(self, IPv4Interface, operation):
@@ -174,11 +172,12 @@ cdef class IPv6Interface(IPv6Address, _WithMasks):
     cdef dict __dict__
     cdef unsigned char length
 
+    def __cinit__(self):  # what a constructor has not set is on a network of one address
+        self.length = 128
+
     def __init__(self, *arguments, **names):
-        address = arguments[0] if len(arguments) == 1 and not names else told("IPv6Interface", arguments, names)[0]
-        self.scope = None
-        if not set_clean6(self, address):
-            take_interface6(self, address)
+        address, = arguments if len(arguments) == 1 and not names else arguments_of("IPv6Interface", arguments, names)
+        take_interface6(self, address)
 
     def __richcmp__(self, other, int operation):
         if decides(self, IPv6Interface, operation):
@@ -235,7 +234,8 @@ cdef class IPv6Interface(IPv6Address, _WithMasks):
         return make_ipv6(~mask6(self.length, 0), ~mask6(self.length, 1))
 
     def _plain(self):
-        return str(make_ipv6(self.high, self.low))
+        cdef unsigned char out[48]
+        return new_ascii(out, write_ipv6(self.high, self.low, out, False))  # as the standard library, not dotted
 
     @property
     def is_unspecified(self):

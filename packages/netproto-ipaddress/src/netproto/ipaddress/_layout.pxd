@@ -5,7 +5,7 @@ from cpython.object cimport PyTypeObject
 
 cdef extern from *:
     """
-    /* As Cython lays them out; netproto_learn_type checks the size. */
+    /* As Cython lays them out; netproto_learn_types checks that. */
     typedef struct {
         PyObject_HEAD
         PyObject *weak;
@@ -105,10 +105,18 @@ cdef extern from *:
         Py_RETURN_RICHCOMPARE(a, b, operation);
     }
 
+    /* Only those with a dictionary are the collector's. */
+    static int netproto_differs(PyTypeObject *type, size_t size, size_t weak, size_t attributes) {
+        return type->tp_basicsize != (Py_ssize_t)size || type->tp_weaklistoffset != (Py_ssize_t)weak
+            || type->tp_dictoffset != (Py_ssize_t)attributes || PyType_IS_GC(type) != (attributes != 0);
+    }
     static int netproto_learn_types(PyTypeObject *a4, PyTypeObject *a6, PyTypeObject *n4, PyTypeObject *n6) {
+        #define NETPROTO_DIFFERS(type, layout, attributes) \
+            netproto_differs(type, sizeof(layout), offsetof(layout, weak), attributes)
         if (
-            a4->tp_basicsize != sizeof(netproto_address4) || a6->tp_basicsize != sizeof(netproto_address6)
-            || n4->tp_basicsize != sizeof(netproto_network4) || n6->tp_basicsize != sizeof(netproto_network6)
+            NETPROTO_DIFFERS(a4, netproto_address4, 0) || NETPROTO_DIFFERS(a6, netproto_address6, 0)
+            || NETPROTO_DIFFERS(n4, netproto_network4, offsetof(netproto_network4, attributes))
+            || NETPROTO_DIFFERS(n6, netproto_network6, offsetof(netproto_network6, attributes))
         ) {
             PyErr_SetString(PyExc_ImportError, "the types were compiled with another layout");
             return -1;

@@ -66,7 +66,7 @@ cdef inline object address_of(IPv4Network self, unsigned int value):
     return make_ipv4(value) if type(self) is IPv4Network else self._address_class(value)
 
 
-cdef inline bint take_clean4(IPv4Network self, object address, object strict) except -1:
+cdef inline bint take_clean_network4(IPv4Network self, object address, object strict) except -1:
     """Take clean text, or a pair of an exact int and a length; False for all else and for bits past a strict prefix."""
     cdef int overflow = 0
     cdef long long number, length
@@ -77,11 +77,8 @@ cdef inline bint take_clean4(IPv4Network self, object address, object strict) ex
     if type(address) is str and PyUnicode_IS_ASCII(address):
         at = PyUnicode_1BYTE_DATA(address)
         size = PyUnicode_GET_LENGTH(address)
-        slash = find_slash(at, size)
-        bits = 32
-        if slash < size and not read_length(at + slash + 1, size - slash - 1, 32, &bits):
-            return False
-        if not read_ipv4(at, slash, &first_bits) or first_bits & ~mask4(bits) and strict:
+        slash = split_prefix(at, size, 32, &bits)
+        if slash < 0 or not read_ipv4(at, slash, &first_bits) or first_bits & ~mask4(bits) and strict:
             return False
         self.first, self.length = first_bits & mask4(bits), bits
         return True
@@ -103,7 +100,7 @@ cdef inline bint take_clean4(IPv4Network self, object address, object strict) ex
 
 
 cdef inline int take_network4(IPv4Network self, object address, object strict) except -1:
-    if not take_clean4(self, address, strict):
+    if not take_clean_network4(self, address, strict):
         self.first, self.length = forms().network4(address, strict)
     return 0
 
@@ -134,7 +131,7 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
     def __init__(self, *arguments, **names):
         address, strict = arguments[0] if arguments else None, True
         if names or len(arguments) != 1:
-            address, strict = told("IPv4Network", arguments, names)
+            address, strict = arguments_of("IPv4Network", arguments, names)
         take_network4(self, address, strict)
 
     def __richcmp__(self, other, int operation):

@@ -52,7 +52,7 @@ cdef inline bint same_prefix(IPv6Network one, IPv6Network two, int length) noexc
     return ((one.high ^ two.high) & mask6(length, 0)) | ((one.low ^ two.low) & mask6(length, 1)) == 0
 
 
-cdef inline bint take_clean6(IPv6Network self, object address, object strict) except -1:
+cdef inline bint take_clean_network6(IPv6Network self, object address, object strict) except -1:
     """Take clean text without a zone, or a pair of an exact int and a length.
 
     False for all else, and for bits past a strict prefix.
@@ -66,10 +66,8 @@ cdef inline bint take_clean6(IPv6Network self, object address, object strict) ex
     if type(address) is str and PyUnicode_IS_ASCII(address):
         at = PyUnicode_1BYTE_DATA(address)
         size = PyUnicode_GET_LENGTH(address)
-        slash = find_slash(at, size)
-        if slash < size and not read_length(at + slash + 1, size - slash - 1, 128, &bits):
-            return False
-        if not read_ipv6(at, slash, &high, &low):
+        slash = split_prefix(at, size, 128, &bits)
+        if slash < 0 or not read_ipv6(at, slash, &high, &low):
             return False
     elif type(address) is tuple and len(<tuple>address) == 2:
         first, second = <tuple>address
@@ -83,12 +81,12 @@ cdef inline bint take_clean6(IPv6Network self, object address, object strict) ex
         return False
     if (high & ~mask6(bits, 0) or low & ~mask6(bits, 1)) and strict:
         return False
-    self.high, self.low, self.length = high & mask6(bits, 0), low & mask6(bits, 1), bits
+    self.high, self.low, self.scope, self.length = high & mask6(bits, 0), low & mask6(bits, 1), None, bits
     return True
 
 
 cdef inline int take_network6(IPv6Network self, object address, object strict) except -1:
-    if not take_clean6(self, address, strict):
+    if not take_clean_network6(self, address, strict):
         value, self.scope, self.length = forms().network6(address, strict)
         bits_of(value, &self.high, &self.low)
     return 0
@@ -111,6 +109,10 @@ cdef inline int order_networks6(IPv6Network one, IPv6Network two) noexcept:
     return (one.length > two.length) - (one.length < two.length)
 
 
+cdef inline object networks_key6(IPv6Network self):
+    return 6, make_ipv6(self.high, self.low, self.scope), make_ipv6(mask6(self.length, 0), mask6(self.length, 1))
+
+
 cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
     """IPv6Network(address, strict=True)\n--\n\n\
     An IPv6 network, from text (address, slash, prefix length), or a pair of these.
@@ -124,8 +126,7 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
     def __init__(self, *arguments, **names):
         address, strict = arguments[0] if arguments else None, True
         if names or len(arguments) != 1:
-            address, strict = told("IPv6Network", arguments, names)
-        self.scope = None
+            address, strict = arguments_of("IPv6Network", arguments, names)
         take_network6(self, address, strict)
 
     def __richcmp__(self, other, int operation):
@@ -256,7 +257,7 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
         return order_networks6(self, <IPv6Network>other)
 
     def _get_networks_key(self):
-        return 6, self.network_address, make_ipv6(mask6(self.length, 0), mask6(self.length, 1))
+        return networks_key6(self)
 
     def subnets(self, prefixlen_diff=1, new_prefix=None):
         """The networks that make up this one: *prefixlen_diff* bits longer, or of length *new_prefix*.

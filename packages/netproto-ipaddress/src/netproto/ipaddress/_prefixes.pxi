@@ -16,13 +16,13 @@ cdef inline bint set_text(Key *key, object text) except -1:
     cdef const unsigned char *at
     cdef Py_ssize_t size, slash
     cdef unsigned int value
-    cdef unsigned char length = 0
+    cdef unsigned char length
     if not PyUnicode_IS_ASCII(text):
         return False
     at = PyUnicode_1BYTE_DATA(text)
     size = PyUnicode_GET_LENGTH(text)
-    slash = find_slash(at, size)
-    if slash < size and not read_length(at + slash + 1, size - slash - 1, 128, &length):
+    slash = split_prefix(at, size, 128, &length)
+    if slash < 0:
         return False
     if read_ipv4(at, slash, &value):
         length = length if slash < size else 32
@@ -30,8 +30,7 @@ cdef inline bint set_text(Key *key, object text) except -1:
         return length <= 32 and not value & ~mask4(length)
     if not read_ipv6(at, slash, &key.high, &key.low):
         return False
-    key.length = length if slash < size else 128
-    key.version = 6
+    key.length, key.version = length, 6
     return not (key.high & ~mask6(key.length, 0) or key.low & ~mask6(key.length, 1))
 
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from . import _registry as registry
 
-__all__ = ["PRIVATE4", "PRIVATE6", "PUBLIC4", "PUBLIC6", "RESERVED6", "is_in", "is_private4", "is_private6", "spans"]
+__all__ = ["RESERVED6", "is_in", "is_private4", "is_private6", "is_private_span"]
 
 #: For each value of the first octet the ranges that have addresses there, as first and last.
 Index = tuple[tuple[tuple[int, int], ...], ...]
@@ -28,7 +28,7 @@ def is_in(value: int, ranges: "Index", bits: int) -> bool:
     return False
 
 
-def spans(start: int, stop: int, ranges: "Index", bits: int) -> bool:
+def _spans(start: int, stop: int, ranges: "Index", bits: int) -> bool:
     """Whether one of *ranges* has both addresses *start* and *stop*, and so all between."""
     for first, last in ranges[start >> bits - 8]:  # noqa: SIM110
         if first <= start and stop <= last:
@@ -53,3 +53,10 @@ def is_private6(value: int) -> bool:
     if value >> 32 == 0xFFFF:
         return is_private4(value & 0xFFFF_FFFF)
     return is_in(value, PRIVATE6, 128) and not is_in(value, PUBLIC6, 128)
+
+
+@lru_cache(1024)
+def is_private_span(first: int, last: int, bits: int) -> bool:
+    """Whether all addresses from *first* to *last* are in one private range."""
+    private, public = (PRIVATE4, PUBLIC4) if bits == 32 else (PRIVATE6, PUBLIC6)
+    return _spans(first, last, private, bits) and not (is_in(first, public, bits) or is_in(last, public, bits))

@@ -59,12 +59,15 @@ cdef inline bint read_length(const unsigned char *at, Py_ssize_t size, int most,
     return True
 
 
-cdef inline Py_ssize_t find_slash(const unsigned char *at, Py_ssize_t size) noexcept nogil:
-    """Where the slash is, or the end where there is none; it stands near the end."""
-    cdef Py_ssize_t i
-    for i in range(size):
-        if at[i] == 47:
-            return i
+cdef inline Py_ssize_t split_prefix(
+    const unsigned char *at, Py_ssize_t size, int most, unsigned char *length
+) noexcept nogil:
+    """Where the slash is, or the end, and the length behind it, *most* where there is none; -1 if that is not clean."""
+    cdef Py_ssize_t slash
+    length[0] = <unsigned char>most
+    for slash in range(size):
+        if at[slash] == 47:
+            return slash if read_length(at + slash + 1, size - slash - 1, most, length) else -1
     return size
 
 

@@ -50,8 +50,9 @@ from ._bases import (
     _groups,
     _pointer_of_interface,
     _WithMasks,
-    key_of_other,
+    key_of_others,
     network_hash,
+    plain_types,
 )
 
 __all__ = [
@@ -110,7 +111,7 @@ cdef object forms():
     return _forms
 
 
-cdef tuple told(str kind, tuple arguments, dict names):
+cdef tuple arguments_of(str kind, tuple arguments, dict names):
     """The arguments of a constructor in order; Python itself says what is wrong with them."""
     return getattr(forms(), kind)(*arguments, **names).given
 
@@ -130,6 +131,7 @@ include "_interface.pxi"
 include "_factory.pxi"
 include "_prefixes.pxi"
 
+plain_types.update((IPv4Address, IPv6Address))
 learn_types(
     <PyTypeObject *>IPv4Address, <PyTypeObject *>IPv6Address, <PyTypeObject *>IPv4Network, <PyTypeObject *>IPv6Network
 )

@@ -10,7 +10,8 @@ from ._bases import (
     _groups,
     _pointer_of_interface,
     _WithMasks,
-    key_of_other,
+    key_of_others,
+    plain_types,
 )
 from ._core import iptext
 
@@ -290,6 +291,7 @@ def make6(value: int, scope_id: "str | None" = None) -> "IPv6Address":
     return made
 
 
+plain_types.update((IPv4Address, IPv6Address))
 _MASKS4 = [0xFFFF_FFFF << 32 - length & 0xFFFF_FFFF for length in range(33)]
 _LENGTHS4 = {str(length): length for length in range(33)}
 
@@ -309,7 +311,7 @@ class IPv4Network(_BaseV4, _BaseNetwork):
             length, value = _LENGTHS4.get(digits), parse_ipv4(text)
             if length is not None and value is not None:
                 mask = _MASKS4[length]
-                if not strict or value & mask == value:
+                if value & mask == value or not strict:
                     self._net, self._prefixlen, self._mask = value & mask, length, mask
                     return
         self._net, self._prefixlen = _forms().network4(address, strict)
@@ -344,15 +346,12 @@ class IPv4Network(_BaseV4, _BaseNetwork):
         kind = type(self)
         return make_network4(first, length) if kind is IPv4Network else kind((first, length))
 
-    @lazy
+    @property
     def is_private(self) -> bool:
         """Whether all of it is in one block that the IANA registry has as not globally reachable."""
-        first, last, tables = self._net, self._last, _tables()
-        return tables.spans(first, last, tables.PRIVATE4, 32) and not (
-            tables.is_in(first, tables.PUBLIC4, 32) or tables.is_in(last, tables.PUBLIC4, 32)
-        )
+        return _tables().is_private_span(self._net, self._last, 32)  # type: ignore[no-any-return]
 
-    @lazy
+    @property
     def is_global(self) -> bool:
         """Whether it is neither private nor in 100.64.0.0/10."""
         return not (self._prefixlen >= 10 and self._net >> 22 == 0x191) and not self.is_private
@@ -386,7 +385,7 @@ class IPv6Network(_BaseV6, _BaseNetwork):
             length, value = _LENGTHS6.get(digits), parse_ipv6(text)
             if length is not None and value is not None:
                 mask = _MASKS6[length]
-                if not strict or value & mask == value:
+                if value & mask == value or not strict:
                     self._net, self._prefixlen, self._mask, self._scope_id = value & mask, length, mask, None
                     return
         self._net, self._scope_id, self._prefixlen = _forms().network6(address, strict)
@@ -421,15 +420,12 @@ class IPv6Network(_BaseV6, _BaseNetwork):
         kind = type(self)
         return make_network6(first, length) if kind is IPv6Network else kind((first, length))
 
-    @lazy
+    @property
     def is_private(self) -> bool:
         """Whether all of it is in one block that the IANA registry has as not globally reachable."""
-        first, last, tables = self._net, self._last, _tables()
-        return tables.spans(first, last, tables.PRIVATE6, 128) and not (
-            tables.is_in(first, tables.PUBLIC6, 128) or tables.is_in(last, tables.PUBLIC6, 128)
-        )
+        return _tables().is_private_span(self._net, self._last, 128)  # type: ignore[no-any-return]
 
-    @lazy
+    @property
     def is_global(self) -> bool:
         """Whether it is not private."""
         return not self.is_private
@@ -546,7 +542,7 @@ class IPv6Interface(_BaseInterface, IPv6Address):
         return f"{text}%{self._scope_id}/{self._prefixlen}" if self._scope_id else f"{text}/{self._prefixlen}"
 
     def _plain(self) -> str:
-        return format_ipv6(self._ip)  # type: ignore[no-any-return]
+        return format_ipv6(self._ip, False)  # type: ignore[no-any-return]  # as the standard library, not dotted
 
     def _explode(self) -> str:
         if self._ip >> 32 == 0xFFFF:
@@ -625,7 +621,7 @@ def get_mixed_type_key(obj: Any) -> Any:
         return obj._get_address_key()
     if isinstance(obj, _BaseNetwork):
         return obj._get_networks_key()
-    return key_of_other(obj)
+    return key_of_others(obj)
 
 
 def cover(bits: int, first: int, last: int) -> "list[Any]":
@@ -683,7 +679,7 @@ def _lines(source: Any) -> "Iterator[tuple[int, Any]]":
         source = source.read()
     if not isinstance(source, (str, bytes, bytearray, memoryview)):
         for place, one in enumerate(source):
-            yield place, one.strip() if isinstance(one, str) else one
+            yield place, str.strip(one) if isinstance(one, str) else one
         return
     text = source if isinstance(source, str) else bytes(source).decode("utf-8", "surrogateescape")
     for place, line in enumerate(text.split("\n")):
@@ -717,6 +713,7 @@ def parse_networks(source: "str | bytes | Iterable[Any]", strict: bool = True) -
 
     One with bits past the prefix is bad if *strict*.
     """
+    strict = bool(strict)
     return _parse(source, lambda one: ip_network(one, strict))
 
 
