@@ -36,6 +36,30 @@ class Strict(pydantic.BaseModel):
 assert Strict(address=all_ours[0]).address == all_ours[0]
 """
 
+OWN_PYDANTIC = """
+import pydantic, json, ipaddress as stdlib
+from netproto import ipaddress as mine
+names = ["IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network", "IPv4Interface", "IPv6Interface"]
+formats = ["ipv4", "ipv6", "ipv4network", "ipv6network", "ipv4interface", "ipv6interface"]
+for name, form in zip(names, formats):
+    kind, one = getattr(mine, name), next(one for one in all_ours if type(one).__name__ == name)
+    lax, strict = pydantic.TypeAdapter(kind), pydantic.TypeAdapter(kind, config={"strict": True})
+    theirs = getattr(stdlib, name)(str(one))
+    for adapter, given in ((lax, one), (lax, theirs), (lax, str(one)), (strict, one), (strict, theirs)):
+        found = adapter.validate_python(given)
+        assert type(found) is kind and found == one, given
+    assert lax.dump_json(one) == json.dumps(str(one)).encode() and lax.dump_python(one) is one
+    assert strict.validate_json(lax.dump_json(one)) == one
+    assert lax.json_schema() == {"type": "string", "format": form}, lax.json_schema()
+    for adapter, wrong in ((lax, "x"), (lax, None), (lax, []), (strict, str(one))):
+        try: adapter.validate_python(wrong)
+        except pydantic.ValidationError: continue
+        raise AssertionError((name, wrong))
+try: pydantic.TypeAdapter(mine.IPv4Interface, config={"strict": True}).validate_python(mine.IPv4Address("1.2.3.4"))
+except pydantic.ValidationError: pass
+else: raise AssertionError
+"""
+
 SQLALCHEMY = """
 import sqlalchemy as sa, ipaddress as stdlib
 from sqlalchemy.dialects import postgresql, sqlite
@@ -136,7 +160,8 @@ assert urlsplit(f"http://[{all_ours[1]}]/").hostname == str(all_ours[1])
 """
 
 CASES = {
-    "pydantic": PYDANTIC, "sqlalchemy": SQLALCHEMY, "psycopg": PSYCOPG, "django": DJANGO, "attrs": ATTRS,
+    "pydantic": PYDANTIC, "pydantic, our annotations": OWN_PYDANTIC, "sqlalchemy": SQLALCHEMY, "psycopg": PSYCOPG,
+    "django": DJANGO, "attrs": ATTRS,
     "standard library": STANDARD,
 }  # fmt: skip
 

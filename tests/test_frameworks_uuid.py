@@ -29,6 +29,27 @@ class Strict(pydantic.BaseModel):
 assert Strict(id=ours).id == ours
 """
 
+OWN_PYDANTIC = """
+import pydantic, json, uuid as stdlib
+class Model(pydantic.BaseModel):
+    id: uuid.UUID
+for given in (ours, stdlib.UUID(str(ours)), str(ours), ours.bytes, ours.hex.encode()):
+    model = Model(id=given)
+    assert type(model.id) is uuid.UUID and model.id == ours and model.model_dump() == {"id": ours}, given
+assert model.model_dump_json() == '{"id":"%s"}' % ours and Model.model_validate_json(model.model_dump_json()) == model
+assert Model.model_json_schema()["properties"]["id"] == {"format": "uuid", "title": "Id", "type": "string"}
+class Strict(Model):
+    model_config = {"strict": True}
+assert Strict(id=ours).id is ours and type(Strict(id=stdlib.UUID(int=5)).id) is uuid.UUID
+assert Strict.model_validate_json(model.model_dump_json()).id == ours
+for kind, wrong in [(Model, "x"), (Model, 5), (Model, None), (Model, b"x"), (Strict, str(ours)), (Strict, ours.bytes)]:
+    try: kind(id=wrong)
+    except pydantic.ValidationError: continue
+    raise AssertionError(wrong)
+class Mine(uuid.UUID): pass
+assert type(pydantic.TypeAdapter(Mine).validate_python(str(ours))) is Mine
+"""
+
 SQLALCHEMY = """
 import sqlalchemy as sa, uuid as stdlib
 engine = sa.create_engine("sqlite://")
@@ -39,6 +60,14 @@ with engine.begin() as connection:
     connection.execute(table.insert(), [{"id": ours, "text": str(ours)}])
     row = connection.execute(sa.select(table).where(table.c.id == ours)).one()
     assert row.id == ours and hash(row.id) == hash(ours) and row.text == str(ours)
+    assert type(sa.literal(ours).type) is sa.Uuid and connection.scalar(sa.select(sa.literal(ours))) == ours
+from sqlalchemy import orm
+class Base(orm.DeclarativeBase):
+    type_annotation_map = {uuid.UUID: sa.Uuid}
+class Thing(Base):
+    __tablename__ = "things"
+    id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+assert type(Thing.__table__.c.id.type) is sa.Uuid
 engine.dispose()
 """
 
@@ -102,7 +131,8 @@ assert {stdlib.UUID(str(ours)): 1}[ours] == 1 and pickle.loads(pickle.dumps([our
 """
 
 CASES = {
-    "pydantic": PYDANTIC, "sqlalchemy": SQLALCHEMY, "psycopg": PSYCOPG, "django": DJANGO, "attrs": ATTRS,
+    "pydantic": PYDANTIC, "pydantic, our annotation": OWN_PYDANTIC, "sqlalchemy": SQLALCHEMY, "psycopg": PSYCOPG,
+    "django": DJANGO, "attrs": ATTRS,
     "standard library": STANDARD,
 }  # fmt: skip
 
@@ -114,5 +144,48 @@ OURS = "from netproto import uuid\nours = uuid.UUID('12345678-1234-4678-9234-567
 def test_is_taken_for_the_standard_librarys(name: str, first: str) -> None:
     imports = next(line for line in CASES[name].splitlines() if line.startswith("import"))
     code = (OURS if first == "netproto" else imports + "\n" + OURS) + textwrap.dedent(CASES[name])
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+SWAPPED = {
+    "pydantic": """
+import pydantic
+class Model(pydantic.BaseModel):
+    id: uuid.UUID
+class Strict(Model):
+    model_config = {"strict": True}
+text = "12345678-1234-4678-9234-567812345678"
+for kind, given in ((Model, text), (Model, uuid.UUID(text)), (Strict, uuid.UUID(text))):
+    assert type(kind(id=given).id) is uuid.UUID and kind(id=given).id == uuid.UUID(text)
+assert pydantic.TypeAdapter(pydantic.UUID4).validate_python(text) == uuid.UUID(text)
+""",
+    "sqlalchemy": """
+import sqlalchemy as sa
+from sqlalchemy import orm
+class Base(orm.DeclarativeBase): pass
+class Thing(Base):
+    __tablename__ = "things"
+    id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+assert type(Thing.__table__.c.id.type) is sa.Uuid and type(sa.literal(uuid.uuid4()).type) is sa.Uuid
+""",
+    "psycopg": """
+import psycopg
+from psycopg import pq
+from psycopg.adapt import Transformer
+from psycopg.types.uuid import UUIDBinaryLoader, UUIDLoader
+# psycopg's own loaders in C write into the standard library's objects; these, which README tells of, do not.
+for loader in (UUIDLoader, UUIDBinaryLoader):
+    psycopg.adapters.register_loader("uuid", type("Loader", (loader,), {}))
+one = uuid.uuid4()
+for form, data in ((pq.Format.TEXT, str(one).encode()), (pq.Format.BINARY, one.bytes)):
+    assert Transformer().get_loader(psycopg.postgres.types["uuid"].oid, form).load(data) == one
+""",
+}
+
+
+@pytest.mark.parametrize("name", SWAPPED)
+def test_in_the_place_of_the_standard_librarys(name: str) -> None:
+    code = "import netproto.core\nnetproto.core.install()\nimport uuid\n" + SWAPPED[name]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr

@@ -365,6 +365,14 @@ def test_a_clock_before_1970(generate: ModuleType, nanoseconds: int) -> None:
     assert seven < generate.uuid7(unix_ms=1 << 47)
 
 
+def test_a_clock_after_2262(generate: ModuleType) -> None:
+    seconds = 10_413_792_000  # 2300-01-01, as nanoseconds past 63 bits
+    with mock.patch("time.time_ns", lambda: seconds * 10**9 + 700):
+        assert generate.uuid7().time == seconds * 1000
+        for version in (1, 6):
+            assert generate.time_based(version, 5, 7).time == seconds * 10**7 + 122_192_928_000_000_000 + 7
+
+
 def test_arguments_out_of_range(uuid: ModuleType, generate: ModuleType) -> None:
     for node in (1 << 48, -1):
         with pytest.raises(ValueError, match="48-bit"):
@@ -465,6 +473,34 @@ def test_threads_that_fork_at_once(which: str) -> None:
         [sys.executable, "-W", "ignore", "-c", FORKING_THREADS, which], capture_output=True, text=True, timeout=60
     )
     assert done.stdout.strip() == "49", done.stderr
+
+
+EQUAL_NUMBERS = """
+import importlib, os, sys, time
+os.getpid = lambda: 1  # as where each process is the first of a namespace of its own
+generate = importlib.import_module(f"netproto.uuid._uuid_{sys.argv[1]}")
+if sys.argv[2] == "used before": generate.uuid7(), generate.time_based(1, 5, None), generate.time_based(6, 5, None)
+now = time.time_ns()
+time.time_ns = lambda: now
+first = os.fork()
+second = first and os.fork()
+ids = [str(generate.time_based(1, 5, None)), str(generate.time_based(6, 5, None)), str(generate.uuid7())[:23]]
+os.write(1, (" ".join(ids) + " ").encode())
+if not second: os._exit(0)
+os.wait(), os.wait()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
+@pytest.mark.parametrize("when", ["used before", "first used after"])
+@pytest.mark.parametrize("which", ["py", "c"])
+def test_children_with_the_number_of_their_parent(which: str, when: str) -> None:
+    build("_uuid", which)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", EQUAL_NUMBERS, which, when], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.split()) == len({*done.stdout.split()}) == 9
 
 
 EARLY_HOOKS = """

@@ -29,7 +29,8 @@ def test_the_type(kernel: ModuleType) -> None:
     typing.get_type_hints(kind)
     typing.get_type_hints(kind.__init__)
     for name, value in vars(kind).items():
-        typing.get_type_hints(value.fget if isinstance(value, property) else value) if callable(value) else None
+        if callable(value):
+            typing.get_type_hints(getattr(kind, name))
         if isinstance(value, property):
             assert "return" in typing.get_type_hints(value.fget), name
 

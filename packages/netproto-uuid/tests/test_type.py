@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import copy
 import inspect
 import itertools
@@ -18,6 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import netproto.uuid
+from netproto.core.kinship import adopt_type
 from netproto.uuid import SafeUUID
 
 from .conftest import build
@@ -104,6 +106,93 @@ def test_versions_put_into_any_source(kernel: ModuleType, source: dict[str, Any]
     for version in (0, 9, -1, 1 << 70):
         with pytest.raises(ValueError, match="illegal version number"):
             kernel.UUID(**source, version=version)
+
+
+SIZES = (32, 16, 16, 8, 8, 48)
+LIMITS = [1 << bits for bits in (8, 16, 32, 48, 63, 64)]
+FIELD = st.integers(-2, 1 << 49) | st.sampled_from([*LIMITS, *(limit - 1 for limit in LIMITS)])
+FITTING = st.tuples(*[st.integers(0, (1 << bits) - 1) for bits in SIZES])
+FIELDS = FITTING | st.tuples(*[FIELD] * 6) | st.tuples(FIELD, FIELD)
+ANY_SOURCE = st.one_of(
+    st.fixed_dictionaries({"int": NUMBERS | st.integers() | st.booleans()}),
+    st.fixed_dictionaries({"bytes": st.binary(min_size=16, max_size=16) | st.binary(max_size=20)}),
+    st.fixed_dictionaries({"bytes_le": st.binary(min_size=16, max_size=16) | st.binary(max_size=20)}),
+    st.fixed_dictionaries({"fields": FIELDS | FIELDS.map(list)}),
+    st.fixed_dictionaries({"hex": NUMBERS.map("{:032x}".format) | NUMBERS.map(lambda n: "{%s}" % stdlib.UUID(int=n))}),
+)
+
+
+@given(ANY_SOURCE, st.none() | st.integers(-1, 10) | st.sampled_from([True, 1 << 64]), st.booleans())
+def test_takes_every_source_as_the_stdlib_does(source: dict[str, Any], version: Any, before: bool) -> None:
+    names = {"version": version, **source} if before else {**source, "version": version}
+    expected = outcome(stdlib.UUID, **names)
+    if isinstance(version, int) and 6 <= version <= 8:  # which older releases refuse
+        expected = outcome(stdlib.UUID, **source)
+        if isinstance(expected, int):
+            expected = expected & ~(0xF << 76 | 0xC << 60) | version << 76 | 0x8 << 60
+    for which in ("py", "c"):
+        kind = build("_uuid", which).UUID
+        assert outcome(kind, **names) == expected
+        if version is None:
+            assert outcome(kind, **source) == expected
+
+
+class Whole(int):
+    def __rshift__(self, bits: Any) -> Any:
+        return 0
+
+
+@pytest.mark.parametrize(
+    "fields", [(2.0**33, 1, 1, 1, 1, 1), (-1.0, 1, 1, 1, 1, 1), (0, 0, 0, 0, 0, Whole(1 << 60)), (1, 1, 1, 1, 1, "1")]
+)
+def test_fields_that_are_no_plain_integers(kernel: ModuleType, fields: Any) -> None:
+    theirs, ours = outcome(stdlib.UUID, fields=fields), outcome(kernel.UUID, fields=fields)
+    assert isinstance(ours, tuple) and ours[0] is theirs[0]
+    assert ours == theirs or ours[0] is TypeError
+
+
+def test_bytes_are_counted_not_items(kernel: ModuleType) -> None:
+    for name in ("bytes", "bytes_le"):
+        for wrong in (array.array("H", range(16)), memoryview(bytes(64)).cast("B", (16, 4))):
+            with pytest.raises(ValueError, match="not a 16-char string"):
+                kernel.UUID(**{name: wrong})
+        assert kernel.UUID(**{name: array.array("B", bytes(16))}).int == 0
+
+
+def test_set_past_setattr_as_libraries_do(kernel: ModuleType) -> None:
+    made = kernel.UUID.__new__(kernel.UUID)
+    object.__setattr__(made, "int", 5)
+    object.__setattr__(made, "is_safe", stdlib.SafeUUID.safe)
+    assert made == kernel.UUID(int=5) and made.is_safe == SafeUUID.safe and hash(made) == hash(5)
+    for wrong in (-1, 1 << 128):
+        if kernel.__name__.endswith("_c"):
+            with pytest.raises(ValueError):
+                object.__setattr__(made, "int", wrong)
+    with pytest.raises(TypeError, match="immutable"):
+        made.int = 6
+    with pytest.raises(TypeError, match="immutable"):
+        made.is_safe = None
+
+
+def test_subclasses_of_the_stdlibs_are_asked(kernel: ModuleType) -> None:
+    adopt_type(kernel.UUID, "uuid", "UUID")
+
+    class Other(stdlib.UUID):
+        def __eq__(self, other: object) -> bool:
+            return False
+
+        def __lt__(self, other: object) -> bool:
+            return True
+
+        __hash__ = stdlib.UUID.__hash__
+
+    class Plain(stdlib.UUID):
+        pass
+
+    ours = kernel.UUID(int=5)
+    assert ours not in [Other(int=5)] and Other(int=5) not in [ours] and ours > Other(int=9)
+    assert ours == Plain(int=5) == ours and ours < Plain(int=6) and not ours > Plain(int=6)
+    assert ours == stdlib.UUID(int=5) and ours <= stdlib.UUID(int=5) < kernel.UUID(int=6) and ours != stdlib.UUID(int=6)
 
 
 @pytest.mark.parametrize("position", range(36))

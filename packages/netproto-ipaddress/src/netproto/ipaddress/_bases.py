@@ -6,7 +6,7 @@ are in one file as a file more would take a good part of the time that the packa
 
 import sys
 
-from ._core import iptext, kin, real
+from ._core import iptext, kin, pydantic_schema, real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,6 +97,19 @@ class _IPAddressBase:
 
     def __reduce__(self) -> "tuple[Any, ...]":
         return type(self), (str(self),)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        return pydantic_schema(cls, f"ipaddress.{cls._documented_name()}", cls, handler)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> "dict[str, str]":
+        return {"type": "string", "format": cls._documented_name().lower().removesuffix("address")}
+
+    @classmethod
+    def _documented_name(cls) -> str:
+        """That of the type of this package which this is, or is a subclass of."""
+        return next(base.__name__ for base in cls.__mro__ if base.__module__ == __package__)
 
     @classmethod
     def _ip_int_from_prefix(cls, prefixlen: int) -> int:

@@ -5,9 +5,11 @@ from netproto.core.kinship import adopt_type, kin, real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
+    from typing import Any
 
-__all__ = ["adopt_type", "choose", "iptext", "kin", "real"]
+__all__ = ["adopt_type", "choose", "iptext", "kin", "pydantic_schema", "real"]
 
 
 def iptext() -> "ModuleType":
@@ -15,3 +17,10 @@ def iptext() -> "ModuleType":
     from netproto.core import iptext as found
 
     return found
+
+
+def pydantic_schema(kind: type, path: str, read: "Callable[[Any], Any]", handler: "Any") -> "Any":
+    """The schema of a pydantic field of *kind*."""
+    from netproto.core.frameworks import pydantic_schema as found
+
+    return found(kind, path, read, handler)

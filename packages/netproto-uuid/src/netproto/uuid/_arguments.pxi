@@ -103,21 +103,18 @@ cdef inline int read_arguments(
     return version
 
 
-cdef object call_type(PyObject *kind, PyObject **arguments, size_t count, PyObject *names):
+cdef object call_type(PyObject **arguments, size_t count, PyObject *names):
+    """A call of the type itself; those of subclasses go through ``__init__``."""
     cdef u64 high = 0, low = 0
     cdef Py_ssize_t i, named = 0 if names is NULL else PyTuple_GET_SIZE(names)
-    cdef int version
+    cdef int version = read_arguments(arguments, <Py_ssize_t>count, names, named, &high, &low)
     cdef UUID one
-    if kind is <PyObject *>UUID:
-        version = read_arguments(arguments, <Py_ssize_t>count, names, named, &high, &low)
-        if version >= 0:
-            return made(high, low, version) if version else np_made(high, low)
-        if count == 1 and named == 0 and Py_TYPE(arguments[0]) is &PyUnicode_Type:
-            return from_int(forms().integer_of_text(<object>arguments[0]))
+    if version >= 0:
+        return made(high, low, version) if version else np_made(high, low)
+    if count == 1 and named == 0 and Py_TYPE(arguments[0]) is &PyUnicode_Type:
+        return from_int(forms().integer_of_text(<object>arguments[0]))
     positional = tuple([<object>arguments[i] for i in range(<Py_ssize_t>count)])
     keywords = {<object>PyTuple_GET_ITEM(names, i): <object>arguments[<Py_ssize_t>count + i] for i in range(named)}
-    if kind is not <PyObject *>UUID:
-        return np_call_slowly(<object>kind, positional, keywords)
     value, safety = forms().from_arguments(*positional, **keywords)
     one = from_int(value)
     one.safety = _CODES[safety]

@@ -36,7 +36,7 @@ def run(uuid: ModuleType) -> None:
         if not arguments.namespace or not arguments.name:
             parser.error(
                 f"Incorrect number of arguments. {arguments.uuid} requires a namespace and a name. "
-                "Run 'python -m uuid -h' for more information."
+                f"Run '{parser.prog} -h' for more information."
             )
         space = spaces.get(arguments.namespace)
         try:

@@ -16,7 +16,7 @@ else:
     Any = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
 
 __all__ = [
-    "GREGORIAN_OFFSET", "MAX_INT", "from_arguments", "integer_of", "integer_of_fields", "integer_of_text",
+    "GREGORIAN_OFFSET", "MAX_INT", "field_of", "from_arguments", "integer_of", "integer_of_fields", "integer_of_text",
     "member_of", "milliseconds_of", "moment_of", "safety_of", "with_version",
 ]  # fmt: skip
 
@@ -34,13 +34,15 @@ _members: "dict[int | None, SafeUUID]" = {}
 
 def member_of(safety: "int | None") -> "SafeUUID":
     """The member of `SafeUUID` that has the value *safety*."""
-    if not _members:
+    try:
+        return _members[safety]
+    except KeyError:
         import enum as enum  # first, as whoever imports it has the enumeration made
 
         from ._safety import SafeUUID
 
         _members.update((member.value, member) for member in SafeUUID)
-    return _members[safety]
+        return _members[safety]
 
 
 def safety_of(is_safe: "Any") -> "int | None":
@@ -112,9 +114,11 @@ def _from_text(text: "Any") -> int:
 
 
 def _sixteen(data: "Any", name: str) -> bytes:
-    if len(data) != 16:
+    # Another buffer's items may have more bytes than one.
+    octets: bytes = data if isinstance(data, bytes) or len(data) != 16 else memoryview(data).tobytes()
+    if len(octets) != 16:
         raise ValueError(f"{name} is not a 16-char string")
-    return data if isinstance(data, bytes) else memoryview(data).tobytes()
+    return octets
 
 
 def integer_of_fields(fields: "Any") -> int:
@@ -122,11 +126,23 @@ def integer_of_fields(fields: "Any") -> int:
     if len(fields) != 6:
         raise ValueError("fields is not a 6-tuple")
     a, b, c, d, e, f = fields
-    if a >> 32 or b >> 16 or c >> 16 or d >> 8 or e >> 8 or f >> 48:
+    if not (
+        0 <= a <= 0xFFFF_FFFF and 0 <= b <= 0xFFFF and 0 <= c <= 0xFFFF
+        and 0 <= d <= 0xFF and 0 <= e <= 0xFF and 0 <= f <= 0xFFFF_FFFF_FFFF
+    ):  # fmt: skip
         for number, (field, bits) in enumerate(zip(fields, _FIELD_BITS, strict=True), 1):
-            if field >> bits:
+            if not 0 <= field < 1 << bits:
                 raise ValueError(f"field {number} out of range (need {'an' if bits == 8 else 'a'} {bits}-bit value)")
     return index(a) << 96 | index(b) << 80 | index(c) << 64 | index(d) << 56 | index(e) << 48 | index(f)
+
+
+def field_of(kind: "Any", value: "Any") -> "Any":
+    """A value of a pydantic field as a UUID of *kind*: text, also in UTF-8, 16 bytes, or a UUID."""
+    if isinstance(value, bytes):
+        return kind(bytes=value) if len(value) == 16 else kind(value.decode())
+    if isinstance(value, str) or hasattr(value, "bytes_le"):
+        return kind(value)
+    raise ValueError("a UUID, text or 16 bytes are needed")
 
 
 def moment_of(version: int | None, time: int) -> "_datetime":

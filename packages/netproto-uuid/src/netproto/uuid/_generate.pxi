@@ -93,20 +93,20 @@ cdef inline int draw(unsigned char *to, unsigned int size) except -1:
     return 0
 
 
-cdef inline long long nanoseconds() except? -1:
-    """Since 1970, which a patched clock may be before."""
+cdef inline long long ticks(long long size) except? -1:
+    """Since 1970, of *size* nanoseconds each. A patched clock may be before that, or past 63 bits of nanoseconds."""
     cdef long long now
     if np_code_now() and (plain() or not is_patched(_time, "time_ns", _time_ns)):
         now = np_now()
         if now:
-            return now
-    return time.time_ns()
+            return now // size
+    return time.time_ns() // size
 
 
 cdef inline u64 milliseconds() except? 0:
     """Now, 1970 at the earliest, and one more, as 0 is none."""
-    cdef long long now = nanoseconds()
-    return <u64>now // 1000000 + 1 if now > 0 else 1
+    cdef long long now = ticks(1000000)
+    return <u64>now + 1 if now > 0 else 1
 
 
 # --- the versions ----------------------------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ def time_based(int version, node, clock_seq):
 
 cdef inline u64 gregorian() except? 0:
     """100 ns since 1582, which 64 bits of nanoseconds since 1970 do not reach back to."""
-    return <u64>(nanoseconds() // 100) + OFFSET
+    return <u64>ticks(100) + OFFSET
 
 
 cdef inline object next_time_based(int version, u64 node, object clock_seq):

@@ -72,12 +72,22 @@ class _State:
         self.child_tickets.pop(get_ident(), None)
 
     def after_in_child(self) -> None:
-        """May come twice: from an earlier hook that makes an id, and as a hook itself."""
+        """The hook; nothing is left to do where an earlier one has made an id."""
+        if self.child_tickets:
+            self.begin()
+
+    def notice_fork(self) -> None:
+        """While one goes on: whether this is the child, where the hook has not been called yet."""
         if self.process != os.getpid():
-            self.process = os.getpid()
-            self.lock = RLock()  # another thread of the parent may have had it
-            self.ticket = self.child_tickets.get(get_ident(), self.ticket)
-            self.child_tickets.clear()
+            self.begin()
+
+    def begin(self) -> None:
+        """Become another process, which may have the same number, in a namespace of its own."""
+        self.process = os.getpid()
+        self.lock = RLock()  # another thread of the parent may have had it
+        self.ticket = self.child_tickets.get(get_ident(), self.ticket)
+        self.child_tickets.clear()
+        self.last[7] = *self.last[7][:2], 0  # the counter is of the parent
 
     @property
     def clock_seq(self) -> int:
@@ -218,7 +228,7 @@ def uuid6(node: int | None = None, clock_seq: int | None = None) -> UUID:
 def time_based(version: int, node: int, clock_seq: int | None) -> UUID:
     """A UUID of version 1 or 6 from the clock, *node* (48 bits) and *clock_seq* (14 bits, this process's if None)."""
     if _state.child_tickets:
-        _state.after_in_child()
+        _state.notice_fork()
     now = time.time_ns() // 100 + GREGORIAN_OFFSET
     if _names.get(TIMES[version]) is _ours[version] or _is_ours(version):
         while True:
@@ -260,7 +270,7 @@ def uuid7(*, unix_ms: int | None = None) -> UUID:
             raise ValueError("unix_ms is out of range (need a 48-bit value)")
         return from_int(unix_ms << 80 | _random(10) & _CLEAR | _RFC_BITS | 7 << 76)
     if _state.child_tickets:
-        _state.after_in_child()
+        _state.notice_fork()
     process = _state.process
     now = time.time_ns() // 1_000_000
     ours = _names.get("_last_timestamp_v7") is _ours[7] or _is_ours(7)

@@ -1,6 +1,6 @@
 # The layout of a UUID, the way to a new one, and a few freed ones kept for it. Only _uuid_c includes this.
 
-from cpython.object cimport PyTypeObject
+from cpython.object cimport PyObject, PyTypeObject
 
 cdef extern from *:
     """
@@ -20,6 +20,8 @@ cdef extern from *:
     #endif
     static np_uuid *np_kept[NP_KEPT + 1];
     static int np_kept_count = 0;
+
+    static inline PyObject *np_mro(void) { return np_type->tp_mro; }
 
     static destructor np_dealloc_others;
     static void np_dealloc(PyObject *self) {
@@ -56,3 +58,4 @@ cdef extern from *:
     ctypedef struct np_uuid:
         unsigned long long high, low
     object np_made(unsigned long long high, unsigned long long low)
+    PyObject *np_mro() noexcept

@@ -166,10 +166,10 @@ cdef extern from *:
     }
 
     /* Calls of the type come here, without a tuple and a dict of arguments. */
-    typedef PyObject *(*np_handler)(PyObject *, PyObject **, size_t, PyObject *);
+    typedef PyObject *(*np_handler)(PyObject **, size_t, PyObject *);
     static np_handler np_call_type;
     static PyObject *np_vectorcall(PyObject *type, PyObject *const *arguments, size_t count, PyObject *names) {
-        return np_call_type(type, (PyObject **)arguments, PyVectorcall_NARGS(count), names);
+        return np_call_type((PyObject **)arguments, PyVectorcall_NARGS(count), names); /* no subclass inherits this */
     }
     static int np_prepare_type(PyTypeObject *type, np_handler handler, const char *name) {
         if (type->tp_basicsize != sizeof(np_uuid)) {
@@ -191,10 +191,6 @@ cdef extern from *:
         PyType_Modified(type);
         return 0;
     }
-    static inline PyObject *np_mro(PyObject *type) { return ((PyTypeObject *)type)->tp_mro; }
-    static PyObject *np_call_slowly(PyObject *type, PyObject *arguments, PyObject *names) {
-        return PyType_Type.tp_call(type, arguments, names);
-    }
     """
     int np_read(const unsigned char *at, int count, unsigned long long *value) noexcept
     object np_hex(unsigned long long high, unsigned long long low)
@@ -205,10 +201,8 @@ cdef extern from *:
     bint np_of_int(object value, unsigned long long *high, unsigned long long *low) noexcept
     unsigned long long np_load(const unsigned char *at, int size) noexcept
     unsigned long long np_load_fields_le(const unsigned char *at) noexcept
-    PyObject *np_mro(object type) noexcept
     void np_store(unsigned char *at, unsigned long long value) noexcept
     Py_hash_t np_hash(unsigned long long high, unsigned long long low) noexcept
-    ctypedef object (*np_handler)(PyObject *, PyObject **, size_t, PyObject *)
+    ctypedef object (*np_handler)(PyObject **, size_t, PyObject *)
     int np_prepare_type(PyTypeObject *type, np_handler handler, const char *name) except -1
-    object np_call_slowly(object type, object arguments, object names)
     bint WIDE_HASH "(sizeof(void *) >= 8)"

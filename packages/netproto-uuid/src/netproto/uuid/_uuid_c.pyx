@@ -9,16 +9,14 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.object cimport PyObject, PyObject_GenericSetAttr, PyTypeObject, Py_EQ, Py_GT, Py_LE, Py_LT, Py_NE
 from cpython.unicode cimport PyUnicode_1BYTE_DATA, PyUnicode_GET_LENGTH
 
-from ._layout cimport np_made, np_uuid
+from ._layout cimport np_made, np_mro, np_uuid
 from ._octets cimport (
     WIDE_HASH,
     np_bytes,
-    np_call_slowly,
     np_hash,
     np_hex,
     np_load,
     np_load_fields_le,
-    np_mro,
     np_of_int,
     np_prepare_type,
     np_read,
@@ -27,6 +25,8 @@ from ._octets cimport (
     np_text,
     np_to_int,
 )
+
+from ._core import pydantic_schema
 
 __all__ = [
     "COUNTER", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "TIMES", "UUID", "from_int",
@@ -47,6 +47,7 @@ cdef extern from "Python.h":
     PyObject *PyTuple_GET_ITEM(PyObject *t, Py_ssize_t i) noexcept
     PyTypeObject *Py_TYPE(PyObject *value) noexcept
     object PyMethod_New(object function, object one)
+    object PyObject_RichCompare(object one, object other, int operation)
     PyTypeObject PyUnicode_Type, PyBytes_Type, PyLong_Type, PyTuple_Type
     long long PyLong_AsLongLongAndOverflow(object value, int *overflow) except? -1
 
@@ -87,10 +88,10 @@ cdef object forms():
 include "_arguments.pxi"
 
 
-cdef inline int order(UUID one, UUID two) noexcept:
-    if one.high != two.high:
-        return -1 if one.high < two.high else 1
-    return (one.low > two.low) - (one.low < two.low)
+cdef inline int order(u64 high, u64 low, u64 other_high, u64 other_low) noexcept:
+    if high != other_high:
+        return -1 if high < other_high else 1
+    return (low > other_low) - (low < other_low)
 
 
 cdef inline UUID bits_of(UUID one):
@@ -107,27 +108,37 @@ cdef int fill(UUID one, object value) except -1:
     return 0
 
 
-cdef tuple _mro = None, _kin = ()
+cdef tuple _known = ((), ())  # the MRO of the type, and what of it is the standard library's, once ours is kin to that
 
 
 cdef inline tuple kin():
-    """The standard library's class, once ours is kin to it."""
-    global _mro, _kin
+    global _known
     if FREE:  # there may be others here at the same time
         return UUID.__mro__[1:-1]
-    if np_mro(UUID) is not <PyObject *>_mro:
-        _mro = UUID.__mro__
-        _kin = _mro[1:-1]
-    return _kin
+    if np_mro() is not <PyObject *>_known[0]:
+        mro = UUID.__mro__
+        _known = mro, mro[1:-1]
+    return <tuple>_known[1]
 
 
-cdef inline int order_kin(UUID self, object other) except -2:
+cdef inline object holds(int found, int operation):
+    """What an operation gives of how two are in order."""
+    if operation == Py_EQ:
+        return found == 0
+    if operation == Py_LT:
+        return found < 0
+    if operation == Py_LE:
+        return found <= 0
+    return found > 0 if operation == Py_GT else found >= 0
+
+
+cdef object compare_kin(UUID self, object other, int operation):
+    """With an object of the standard library's class."""
     cdef u64 high, low
     theirs = other.int
     if type(self) is UUID and type(theirs) is int and not np_of_int(theirs, &high, &low):
-        return order(self, np_made(high, low))
-    mine = self.int
-    return (mine > theirs) - (mine < theirs)
+        return holds(order(self.high, self.low, high, low), operation)
+    return PyObject_RichCompare(self.int, theirs, operation)
 
 
 include "_copies.pxi"
@@ -182,23 +193,16 @@ cdef class UUID:
         return self.__reduce__() if protocol < 2 or type(self) is UUID else object.__reduce_ex__(self, protocol)
 
     def __richcmp__(self, other, int operation):
-        cdef int found
+        cdef UUID one, two
         if operation == Py_NE:  # as object has it, by the __eq__ that a subclass may have
             equal = Py_TYPE(<PyObject *>self).tp_richcompare(self, other, Py_EQ)
             return equal if equal is NotImplemented else not equal
         if isinstance(other, UUID):
-            found = order(bits_of(self), bits_of(<UUID>other))
-        elif isinstance(other, kin()):
-            found = order_kin(self, other)
-        else:
-            return NotImplemented
-        if operation == Py_EQ:
-            return found == 0
-        if operation == Py_LT:
-            return found < 0
-        if operation == Py_LE:
-            return found <= 0
-        return found > 0 if operation == Py_GT else found >= 0
+            one, two = bits_of(self), bits_of(<UUID>other)
+            return holds(order(one.high, one.low, two.high, two.low), operation)
+        if type(other) in kin():  # a subclass of theirs may have comparisons of its own, and is asked for these
+            return compare_kin(self, other, operation)
+        return NotImplemented
 
     def __hash__(self):
         if type(self) is not UUID:
@@ -224,10 +228,19 @@ cdef class UUID:
             found = _members[self.safety] = forms().member_of(_VALUES[self.safety])
         return found
 
+    @is_safe.setter
+    def is_safe(self, value):  # this and the next are reached past __setattr__ only, as pydantic does
+        self.safety = _CODES[forms().safety_of(value)]
+
     @property
     def int(self):
         """The 128 bits as an integer."""
         return np_to_int(self.high, self.low)
+
+    @int.setter
+    def int(self, value):
+        if not isinstance(value, int) or np_of_int(value, &self.high, &self.low):
+            raise ValueError("int is out of range (need a 128-bit value)")
 
     @property
     def bytes(self):
@@ -319,6 +332,21 @@ cdef class UUID:
         """The version (1 to 15) where the variant is RFC_4122, else None."""
         cdef UUID one = bits_of(self)
         return one.high >> 12 & 0xF if one.low >> 62 == 2 else None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source, handler):
+        return pydantic_schema(cls, "uuid.UUID", lambda value: forms().field_of(cls, value), handler)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema, handler):
+        return {"type": "string", "format": "uuid"}
+
+    @property
+    def __sa_type_engine__(self):
+        """SQLAlchemy's type for it."""
+        from sqlalchemy import Uuid
+
+        return Uuid()
 
     @cython.embedsignature(True)
     def to_datetime(self):

@@ -3,8 +3,10 @@
 import builtins
 from _operator import index  # operator itself takes longer to import
 
+from ._core import pydantic_schema
 from ._forms import (
     MAX_INT,
+    field_of,
     from_arguments,
     integer_of,
     integer_of_fields,
@@ -178,6 +180,10 @@ class UUID:
         """Whether the platform made it in a way that is safe among processes."""
         return member_of(self._safe)
 
+    @is_safe.setter
+    def is_safe(self, value: "Any") -> None:  # reached past __setattr__ only, as pydantic does
+        _set(self, "_safe", safety_of(value))
+
     @property
     def bytes(self) -> builtins.bytes:
         """The 16 bytes, big-endian."""
@@ -266,6 +272,21 @@ class UUID:
         """The version (1 to 15) where the variant is RFC_4122, else None."""
         return self.int >> 76 & 0xF if self.int >> 62 & 3 == 2 else None
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any") -> "Any":
+        return pydantic_schema(cls, "uuid.UUID", lambda value: field_of(cls, value), handler)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: "Any", handler: "Any") -> dict[str, str]:
+        return {"type": "string", "format": "uuid"}
+
+    @property
+    def __sa_type_engine__(self) -> "Any":
+        """SQLAlchemy's type for it."""
+        from sqlalchemy import Uuid  # type: ignore[import-not-found, unused-ignore]
+
+        return Uuid()
+
     def to_datetime(self) -> "_datetime":
         """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7, or the year is past 9999."""
         return moment_of(self.version, self.time)
@@ -274,18 +295,20 @@ class UUID:
 _set = object.__setattr__
 
 
-_mro: "tuple[type, ...]" = ()
-_kin: "tuple[type, ...]" = ()
+#: The MRO of the type, and what of it is the standard library's, once ours is kin to that.
+_known: "tuple[tuple[type, ...], tuple[type, ...]]" = ((), ())
 
 
 def _is_uuid(other: object) -> bool:
-    """Whether *other* is a UUID, or of the standard library's class, which ours is kin to once it is there."""
-    global _mro, _kin
+    """Whether *other* is a UUID, or of the standard library's very class.
+
+    A subclass of that may have comparisons of its own, and is asked for these.
+    """
+    global _known
     mro = UUID.__mro__
-    if mro is not _mro:
-        _kin = mro[:-1]
-        _mro = mro
-    return isinstance(other, _kin)
+    if mro is not _known[0]:
+        _known = mro, mro[1:-1]
+    return type(other) in _known[1] or isinstance(other, UUID)
 
 
 def from_int(value: int) -> UUID:
