@@ -256,13 +256,13 @@ class _BaseAddress(_IPAddressBase):
         return self._ip
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is type(self):
-            return self._ip == other._ip
-        value, version = getattr(other, "_ip", None), getattr(other, "version", None)
-        if value is None or version is None:
+        try:
+            if self._ip != other._ip or self.version != other.version:  # type: ignore[attr-defined]
+                return False
+        except AttributeError:
             return NotImplemented
-        if value != self._ip or version != self.version:
-            return False
+        if type(other) is type(self):
+            return True
         return NotImplemented if type(self) in plain_types and hasattr(other, "network") else True
 
     def __lt__(self, other: Any) -> bool:
@@ -439,15 +439,14 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
             return bool(
                 self._net == other._net and self._prefixlen == other._prefixlen and self._scope_id == other._scope_id
             )
-        version = getattr(other, "version", None)
-        if version is None:
+        try:
+            return bool(
+                self.version == other.version  # type: ignore[attr-defined]
+                and self._prefixlen == other._prefixlen  # type: ignore[attr-defined]
+                and self.network_address == other.network_address  # type: ignore[attr-defined]
+            )
+        except AttributeError:
             return NotImplemented
-        if version != self.version:
-            return False
-        address, length = getattr(other, "network_address", None), getattr(other, "_prefixlen", None)
-        if address is None or length is None:
-            return NotImplemented
-        return bool(self._prefixlen == length and self.network_address == address)
 
     def __lt__(self, other: Any) -> bool:
         try:
@@ -462,12 +461,14 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
         return network_hash(self._net, self._mask)
 
     def __contains__(self, other: Any) -> bool:
-        value = getattr(other, "_ip", None)
-        if value is not None:
-            return bool(value & self._mask == self._net and self.version == other.version)
-        if self.version != other.version or hasattr(other, "network_address"):
+        if self.version != other.version or isinstance(other, _BaseNetwork):
             return False
-        return other._ip  # type: ignore[no-any-return]  # raises AttributeError
+        try:
+            return bool(other._ip & self._mask == self._net)
+        except AttributeError:
+            if hasattr(other, "network_address"):  # the standard library's
+                return False
+            raise
 
     def overlaps(self, other: Any) -> bool:
         """Whether the networks have an address in common. Raises TypeError where *other* is no network."""

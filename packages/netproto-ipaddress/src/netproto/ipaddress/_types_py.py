@@ -265,7 +265,7 @@ class IPv6Address(_BaseV6, _BaseAddress):
     @property
     def is_unspecified(self) -> bool:
         """Whether it is ``::``."""
-        return self._ip == 0 or self._ip == 0xFFFF_0000_0000
+        return self._ip in (0, 0xFFFF_0000_0000)
 
     @property
     def is_loopback(self) -> bool:

@@ -3,7 +3,7 @@
 import builtins
 from _operator import index  # operator itself takes longer to import
 
-from ._core import pydantic_schema
+from ._core import pydantic_schema, when_imported
 from ._forms import (
     MAX_INT,
     field_of,
@@ -20,11 +20,12 @@ from ._forms import (
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from datetime import datetime as _datetime
+    from types import ModuleType
     from typing import Any
 
     from ._safety import SafeUUID
 else:
-    Any = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
+    Any = ModuleType = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
 
 __all__ = [
     "COUNTER", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "TIMES", "UUID", "from_int",
@@ -138,27 +139,27 @@ class UUID:
     __copy__, __deepcopy__ = _Own("__copy__", _itself), _Own("__deepcopy__", _itself)
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is UUID or _is_uuid(other):
+        if type(other) is UUID or type(other) in _theirs or isinstance(other, UUID):
             return self.int == other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __lt__(self, other: object) -> bool:
-        if type(other) is UUID or _is_uuid(other):
+        if type(other) is UUID or type(other) in _theirs or isinstance(other, UUID):
             return self.int < other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __le__(self, other: object) -> bool:
-        if type(other) is UUID or _is_uuid(other):
+        if type(other) is UUID or type(other) in _theirs or isinstance(other, UUID):
             return self.int <= other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __gt__(self, other: object) -> bool:
-        if type(other) is UUID or _is_uuid(other):
+        if type(other) is UUID or type(other) in _theirs or isinstance(other, UUID):
             return self.int > other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __ge__(self, other: object) -> bool:
-        if type(other) is UUID or _is_uuid(other):
+        if type(other) is UUID or type(other) in _theirs or isinstance(other, UUID):
             return self.int >= other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
@@ -295,20 +296,16 @@ class UUID:
 _set = object.__setattr__
 
 
-#: The MRO of the type, and what of it is the standard library's, once ours is kin to that.
-_known: "tuple[tuple[type, ...], tuple[type, ...]]" = ((), ())
+#: The standard library's class. A subclass of that may have comparisons of its own, and is asked for these.
+_theirs: "tuple[type, ...]" = ()
 
 
-def _is_uuid(other: object) -> bool:
-    """Whether *other* is a UUID, or of the standard library's very class.
+def _know_theirs(module: "ModuleType") -> None:
+    global _theirs
+    _theirs = (*_theirs, module.UUID)
 
-    A subclass of that may have comparisons of its own, and is asked for these.
-    """
-    global _known
-    mro = UUID.__mro__
-    if mro is not _known[0]:
-        _known = mro, mro[1:-1]
-    return type(other) in _known[1] or isinstance(other, UUID)
+
+when_imported("uuid", _know_theirs)
 
 
 def from_int(value: int) -> UUID:
