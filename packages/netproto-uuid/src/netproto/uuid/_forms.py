@@ -16,7 +16,7 @@ else:
     Any = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
 
 __all__ = [
-    "GREGORIAN_OFFSET", "MAX_INT", "field_of", "from_arguments", "integer_of", "integer_of_fields", "integer_of_text",
+    "GREGORIAN_OFFSET", "MAX_INT", "field_of", "from_arguments", "integer_of", "integer_of_fields", "integer_of_le", "integer_of_text",
     "member_of", "milliseconds_of", "moment_of", "safety_of", "with_version",
 ]  # fmt: skip
 
@@ -62,8 +62,7 @@ def integer_of(hex: "Any", bytes: "Any", bytes_le: "Any", fields: "Any", number:
     elif bytes is not None:
         value = int.from_bytes(_sixteen(bytes, "bytes"))
     elif bytes_le is not None:
-        data = _sixteen(bytes_le, "bytes_le")
-        value = int.from_bytes(data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:])
+        value = integer_of_le(_sixteen(bytes_le, "bytes_le"))
     elif fields is not None:
         value = integer_of_fields(fields)
     else:
@@ -119,6 +118,11 @@ def _sixteen(data: "Any", name: str) -> bytes:
     if len(octets) != 16:
         raise ValueError(f"{name} is not a 16-char string")
     return octets
+
+
+def integer_of_le(octets: bytes) -> int:
+    """16 bytes, of which the first three fields are little-endian."""
+    return int.from_bytes(octets[3::-1] + octets[5:3:-1] + octets[7:5:-1] + octets[8:])
 
 
 def integer_of_fields(fields: "Any") -> int:

@@ -10,6 +10,7 @@ from ._forms import (
     from_arguments,
     integer_of,
     integer_of_fields,
+    integer_of_le,
     integer_of_text,
     member_of,
     moment_of,
@@ -110,6 +111,9 @@ class UUID:
             elif type(bytes) is _bytes:
                 if hex is bytes_le is fields is int is None and len(bytes) == 16:
                     value = _int.from_bytes(bytes)
+            elif type(bytes_le) is _bytes:
+                if hex is bytes is fields is int is None and len(bytes_le) == 16:
+                    value = integer_of_le(bytes_le)
             elif type(fields) is tuple and hex is bytes is bytes_le is int is None:
                 value = integer_of_fields(fields)
             if version is not None and value is not None:
