@@ -16,8 +16,8 @@ else:
     Any = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
 
 __all__ = [
-    "GREGORIAN_OFFSET", "MAX_INT", "field_of", "from_arguments", "integer_of", "integer_of_fields", "integer_of_le", "integer_of_text",
-    "member_of", "milliseconds_of", "moment_of", "safety_of", "with_version",
+    "GREGORIAN_OFFSET", "MAX_INT", "field_of", "from_arguments", "integer_of", "integer_of_fields", "integer_of_le",
+    "integer_of_text", "member_of", "milliseconds_of", "moment_of", "safety_of", "with_version",
 ]  # fmt: skip
 
 MAX_INT = (1 << 128) - 1
