@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from netproto.ipaddress import AddressValueError
+
 
 class Safe(str):
     """Text whose ``str()`` is not of the exact type, as Django's SafeString."""
@@ -259,3 +261,12 @@ def test_mapped_interfaces_with_their_masks(kernel: Any) -> None:
     one = kernel.IPv6Interface("::ffff:1.2.3.4/120")
     assert one.with_prefixlen == "::ffff:102:304/120" == stdlib.IPv6Interface("::ffff:1.2.3.4/120").with_prefixlen
     assert one.with_netmask.startswith("::ffff:102:304/") and one.with_hostmask.startswith("::ffff:102:304/")
+
+
+def test_an_interface_is_no_address(kernel: Any) -> None:
+    for name, text in (("IPv4", "1.2.3.4/24"), ("IPv6", "::1/24")):
+        for module in (kernel, stdlib):
+            one = getattr(module, f"{name}Interface")(text)
+            with pytest.raises(AddressValueError) as told:
+                getattr(kernel, f"{name}Address")(one)
+            assert str(told.value) == f"Unexpected '/' in {one!r}"

@@ -26,14 +26,14 @@ format_ipv4, format_ipv6 = iptext().format_ipv4, iptext().format_ipv6
 _MOST_DIGITS = 1000
 
 
-def not_ipv4(text: str) -> AddressValueError:
-    """What to raise for text that could not be read as an IPv4 address."""
-    return AddressValueError(f"Unexpected '/' in {text!r}" if "/" in text else fault_of_ipv4(text))
+def not_ipv4(text: str, address: Any) -> AddressValueError:
+    """What to raise for an *address* whose text could not be read as one of IPv4."""
+    return AddressValueError(f"Unexpected '/' in {address!r}" if "/" in text else fault_of_ipv4(text))
 
 
-def not_ipv6(text: str) -> AddressValueError:
-    """What to raise for text that could not be read as an IPv6 address."""
-    return AddressValueError(f"Unexpected '/' in {text!r}" if "/" in text else fault_of_ipv6(text))
+def not_ipv6(text: str, address: Any) -> AddressValueError:
+    """What to raise for an *address* whose text could not be read as one of IPv6."""
+    return AddressValueError(f"Unexpected '/' in {address!r}" if "/" in text else fault_of_ipv6(text))
 
 
 def ipv4_of_text(text: str) -> int:
@@ -81,7 +81,7 @@ def address4(address: Any) -> int:
     text = str(address)
     value: int | None = parse_ipv4(text)
     if value is None:
-        raise not_ipv4(text)
+        raise not_ipv4(text, address)
     return value
 
 
@@ -94,7 +94,7 @@ def address6(address: Any, scope_id: str | None = None) -> tuple[int, str | None
         return _of_bytes(address, 128), zone
     text = str(address)
     if "/" in text:
-        raise not_ipv6(text)
+        raise not_ipv6(text, address)
     text, sign, named = text.partition("%")
     if sign:
         if not named or "%" in named:
@@ -104,7 +104,7 @@ def address6(address: Any, scope_id: str | None = None) -> tuple[int, str | None
         zone = named
     value: int | None = parse_ipv6(text)
     if value is None:
-        raise not_ipv6(text)
+        raise not_ipv6(text, address)
     return value, zone
 
 

@@ -93,7 +93,7 @@ class IPv4Address(_BaseV4, _BaseAddress):
         if kind is str:
             value = parse_ipv4(address)
             if value is None:
-                raise _forms().not_ipv4(address)
+                raise _forms().not_ipv4(address, address)
             self._ip = value
         elif kind is bytes and len(address) == 4:
             self._ip = int.from_bytes(address)
@@ -178,7 +178,7 @@ class IPv6Address(_BaseV6, _BaseAddress):
                 if "%" not in address:
                     value = parse_ipv6(address)
                     if value is None:
-                        raise _forms().not_ipv6(address)
+                        raise _forms().not_ipv6(address, address)
             elif kind is int:
                 value = address if 0 <= address <= _ALL6 else None
             elif kind is bytes and len(address) == 16:
