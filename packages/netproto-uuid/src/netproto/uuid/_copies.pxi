@@ -1,4 +1,4 @@
-# Pickles and copies. Part of _uuid_c.
+# Pickles, copies, and that there are no changes. Part of _uuid_c.
 
 cdef class Own:
     """A method of the type itself. On a subclass, which may have more state, ``object``'s is found, if it has that."""
@@ -32,3 +32,24 @@ def reduce_others(UUID one not None):
 
 def copy_itself(UUID one not None, memo=None):
     return one
+
+
+@cython.binding(True)
+def refuse_setting(self, name, value):
+    raise TypeError("UUID objects are immutable")
+
+
+@cython.binding(True)
+def refuse_deleting(self, name):
+    raise TypeError("UUID objects are immutable")
+
+
+cdef int refuse_changes() except -1:
+    """Give the type these as a Python class has them: those of an extension type object.__setattr__ can't go past."""
+    cdef type like
+    refuse_setting.__name__, refuse_deleting.__name__ = "__setattr__", "__delattr__"
+    methods = {"__setattr__": refuse_setting, "__delattr__": refuse_deleting}
+    for name, method in methods.items():
+        method.__qualname__ = f"UUID.{name}"
+    like = type("UUID", (), methods)
+    return np_take_attributes(<PyTypeObject *>UUID, <PyTypeObject *>like, methods)

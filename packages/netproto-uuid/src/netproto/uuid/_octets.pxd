@@ -191,6 +191,13 @@ cdef extern from *:
         PyType_Modified(type);
         return 0;
     }
+    /* Attributes are set and deleted by *methods*, as *like*, a Python class, has it. */
+    static int np_take_attributes(PyTypeObject *type, PyTypeObject *like, PyObject *methods) {
+        if (PyDict_Update(type->tp_dict, methods) < 0) return -1;
+        type->tp_setattro = like->tp_setattro;
+        PyType_Modified(type);
+        return 0;
+    }
     """
     int np_read(const unsigned char *at, int count, unsigned long long *value) noexcept
     object np_hex(unsigned long long high, unsigned long long low)
@@ -205,4 +212,5 @@ cdef extern from *:
     Py_hash_t np_hash(unsigned long long high, unsigned long long low) noexcept
     ctypedef object (*np_handler)(PyObject **, size_t, PyObject *)
     int np_prepare_type(PyTypeObject *type, np_handler handler, const char *name) except -1
+    int np_take_attributes(PyTypeObject *type, PyTypeObject *like, dict methods) except -1
     bint WIDE_HASH "(sizeof(void *) >= 8)"

@@ -22,6 +22,7 @@ from ._octets cimport (
     np_read,
     np_repr,
     np_store,
+    np_take_attributes,
     np_text,
     np_to_int,
 )
@@ -169,12 +170,6 @@ cdef class UUID:
         value, safety = forms().from_arguments(*arguments, **keywords)
         self.safety = _CODES[safety]
         fill(self, value)
-
-    def __setattr__(self, name, value):
-        raise TypeError("UUID objects are immutable")
-
-    def __delattr__(self, name):
-        raise TypeError("UUID objects are immutable")
 
     def __getstate__(self):
         state = {"int": self.int}
@@ -357,6 +352,7 @@ cdef class UUID:
 cdef object INT = UUID.int
 cdef bytes _name = (__name__.rpartition(".")[0] + ".UUID").encode()  # that of the package, which may be vendored
 np_prepare_type(<PyTypeObject *>UUID, call_type, _name)
+refuse_changes()
 
 
 def from_int(value):
