@@ -78,7 +78,8 @@ cdef extern from *:
 
     /* Most are let go as they were made, without weak references and attributes; Cython's way takes three times as
        long, for each class of the line in turn. */
-    static destructor netproto_free_others_a4, netproto_free_others_a6, netproto_free_others_n4, netproto_free_others_n6;
+    static destructor netproto_free_others_a4, netproto_free_others_a6;
+    static destructor netproto_free_others_n4, netproto_free_others_n6;
     static void netproto_free_a4(PyObject *self) {
         netproto_address4 *one = (netproto_address4 *)self;
         if (Py_TYPE(self) == netproto_type_a4 && one->weak == NULL) PyObject_Free(self);
