@@ -184,8 +184,27 @@ for form, data in ((pq.Format.TEXT, str(one).encode()), (pq.Format.BINARY, one.b
 }
 
 
+SWAPPED_LATER = """
+import pydantic, netproto.core
+netproto.core.install()
+import uuid, ipaddress
+class Model(pydantic.BaseModel):
+    model_config = {"arbitrary_types_allowed": True}
+    id: uuid.UUID
+    address: ipaddress.IPv4Address
+made = Model(id="12345678-1234-4678-9234-567812345678", address="1.2.3.4")
+assert type(made.id) is uuid.UUID and type(made.address) is ipaddress.IPv4Address
+assert Model.model_validate_json(made.model_dump_json()) == made
+"""
+
+
 @pytest.mark.parametrize("name", SWAPPED)
 def test_in_the_place_of_the_standard_librarys(name: str) -> None:
     code = "import netproto.core\nnetproto.core.install()\nimport uuid\n" + SWAPPED[name]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_in_that_place_after_pydantic() -> None:
+    done = subprocess.run([sys.executable, "-c", SWAPPED_LATER], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr

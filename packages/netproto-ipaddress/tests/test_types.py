@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import io
 import ipaddress as stdlib
 import pickle
@@ -592,3 +593,27 @@ def test_what_no_constructor_has_set_matches_little() -> None:
             assert ipaddress.ip_address(inside) not in unset
         except AttributeError:  # of the twins
             pass
+
+
+@pytest.mark.parametrize("name", ["IPv4Network", "IPv6Network", "IPv4Interface", "IPv6Interface"])
+def test_attributes_outlive_their_object(kernel: Any, name: str) -> None:
+    plain = getattr(kernel, name)
+    for kind in (plain, type("Mine", (plain,), {})):
+        text = "1.2.3.0/24" if "4" in name else "fe80::1%eth0/128"
+        one = kind(text)
+        one.mine = 1
+        attributes, gone = vars(one), []
+        weak = weakref.ref(one, gone.append)
+        del one
+        gc.collect()
+        assert attributes["mine"] == 1 and gone == [weak]
+        cycle = kind(text)
+        cycle.mine, weak = cycle, weakref.ref(cycle)
+        del cycle
+        gc.collect()
+        assert weak() is None
+        chain = None
+        for _ in range(100_000):
+            one = kind(text)
+            one.next, chain = chain, one
+        del one, chain  # by turns, not one within the other

@@ -503,6 +503,45 @@ def test_children_with_the_number_of_their_parent(which: str, when: str) -> None
     assert len(done.stdout.split()) == len({*done.stdout.split()}) == 9
 
 
+FORKING_HOOKS = """
+import importlib, os, sys, time
+when, inner = sys.argv[2], []
+def fork_once():
+    if not inner:
+        inner.append(1)
+        pid = os.fork()
+        if pid == 0: tell()
+        os.waitpid(pid, 0)
+if when != "no memory": os.register_at_fork(**{when: fork_once})
+generate = importlib.import_module(f"netproto.uuid._uuid_{sys.argv[1]}")
+if when == "no memory": sys.modules["mmap"] = None
+generate.uuid7(), generate.time_based(1, 5, None)
+now = time.time_ns()
+time.time_ns = lambda: now
+def tell():
+    ids = [str(generate.time_based(version, 5, None)) for version in (1, 6)] + [str(generate.uuid7())[:23]]
+    os.write(1, (" ".join(ids) + " ").encode())
+    os._exit(0)
+pid = os.fork()
+if pid == 0: tell()
+os.waitpid(pid, 0)
+tell()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
+@pytest.mark.parametrize("when", ["before", "after_in_child", "after_in_parent", "no memory"])
+@pytest.mark.parametrize("which", ["py", "c"])
+def test_forks_within_hooks_of_forks(which: str, when: str) -> None:
+    build("_uuid", which)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORKING_HOOKS, which, when], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    ids = done.stdout.split()
+    assert len(ids) == len({*ids}) == (6 if when == "no memory" else 9)
+
+
 EARLY_HOOKS = """
 import importlib, os, sys
 found = []

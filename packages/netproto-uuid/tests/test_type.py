@@ -174,6 +174,12 @@ def test_set_past_setattr_as_libraries_do(kernel: ModuleType) -> None:
         made.is_safe = None
 
 
+def test_builds_and_copies_compare() -> None:
+    ours, theirs = build("_uuid", "py").UUID, build("_uuid", "c").UUID
+    assert ours(int=5) == theirs(int=5) == ours(int=5) and hash(ours(int=5)) == hash(theirs(int=5))
+    assert ours(int=5) < theirs(int=6) < ours(int=7) and len({ours(int=5), theirs(int=5)}) == 1
+
+
 def test_subclasses_of_the_stdlibs_are_asked(kernel: ModuleType) -> None:
     adopt_type(kernel.UUID, "uuid", "UUID")
 

@@ -7,10 +7,15 @@ cdef object _compare_address4 = {
 
 cdef object equal_address(object self, object value, int version, object other):
     """Whether another type's object is this address; NotImplemented if it is none or knows better, as interfaces do."""
-    found, its_version = getattr(other, "_ip", None), getattr(other, "version", None)
-    if found is None or its_version is None:
+    found = getattr(other, "_ip", NOTHING)
+    if found is NOTHING:
         return NotImplemented
-    if found != value or its_version != version:
+    if found != value:
+        return False
+    found = getattr(other, "version", NOTHING)
+    if found is NOTHING:
+        return NotImplemented
+    if found != version:
         return False
     if (type(self) is IPv4Address or type(self) is IPv6Address) and hasattr(other, "network"):
         return NotImplemented
@@ -131,7 +136,7 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
         return shifted4(self, other)
 
     def __sub__(self, other):
-        return shifted4(self, -other) if isinstance(other, int) else NotImplemented
+        return shifted4(self, -other) if type(other) is int else _BaseAddress.__sub__(self, other)
 
     def __reduce__(self):
         return type(self), (self.value,)
@@ -192,7 +197,7 @@ cdef class IPv4Address(Value4, _BaseV4, _BaseAddress):
         return make_ipv6(0, MAPPED << 32 | self.value)
 
 
-prepare_type(<PyTypeObject *>IPv4Address, call4, b"netproto.ipaddress.IPv4Address")
+prepare_type(<PyTypeObject *>IPv4Address, call4, named("IPv4Address"))
 
 
 def make4(value):

@@ -260,7 +260,7 @@ cdef class IPv6Address(Value6, _BaseV6, _BaseAddress):
         return self.high >> 54 == 0x3FB
 
 
-prepare_type(<PyTypeObject *>IPv6Address, call6, b"netproto.ipaddress.IPv6Address")
+prepare_type(<PyTypeObject *>IPv6Address, call6, named("IPv6Address"))
 
 
 def make6(value, str scope_id=None):

@@ -100,16 +100,8 @@ class _IPAddressBase:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        return pydantic_schema(cls, f"ipaddress.{cls._documented_name()}", cls, handler)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> "dict[str, str]":
-        return {"type": "string", "format": cls._documented_name().lower().removesuffix("address")}
-
-    @classmethod
-    def _documented_name(cls) -> str:
-        """That of the type of this package which this is, or is a subclass of."""
-        return next(base.__name__ for base in cls.__mro__ if base.__module__ == __package__)
+        documented = next(base.__name__ for base in cls.__mro__ if base.__module__ == __package__)
+        return pydantic_schema(cls, "ipaddress", documented, handler)
 
     @classmethod
     def _ip_int_from_prefix(cls, prefixlen: int) -> int:
@@ -442,8 +434,8 @@ class _BaseNetwork(_WithMasks, _IPAddressBase):
         try:
             return bool(
                 self.version == other.version  # type: ignore[attr-defined]
-                and self._prefixlen == other._prefixlen  # type: ignore[attr-defined]
                 and self.network_address == other.network_address  # type: ignore[attr-defined]
+                and self._prefixlen == other._prefixlen  # type: ignore[attr-defined]
             )
         except AttributeError:
             return NotImplemented

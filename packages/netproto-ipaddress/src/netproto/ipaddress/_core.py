@@ -5,7 +5,6 @@ from netproto.core.kinship import adopt_type, kin, real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import ModuleType
     from typing import Any
 
@@ -19,8 +18,8 @@ def iptext() -> "ModuleType":
     return found
 
 
-def pydantic_schema(kind: type, path: str, read: "Callable[[Any], Any]", handler: "Any") -> "Any":
+def pydantic_schema(kind: type, module: str, name: str, handler: "Any") -> "Any":
     """The schema of a pydantic field of *kind*."""
     from netproto.core.frameworks import pydantic_schema as found
 
-    return found(kind, path, read, handler)
+    return found(kind, module, name, handler)

@@ -248,5 +248,5 @@ cdef class IPv6Interface(IPv6Address, _WithMasks):
         return make_ipv6(self.high, self.low).is_loopback and self.network.is_loopback
 
 
-prepare_type(<PyTypeObject *>IPv4Interface, call_interface4, b"netproto.ipaddress.IPv4Interface")
-prepare_type(<PyTypeObject *>IPv6Interface, call_interface6, b"netproto.ipaddress.IPv6Interface")
+prepare_type(<PyTypeObject *>IPv4Interface, call_interface4, named("IPv4Interface"))
+prepare_type(<PyTypeObject *>IPv6Interface, call_interface6, named("IPv6Interface"))

@@ -342,7 +342,7 @@ cdef class IPv4Network(Prefix4, _BaseV4, _BaseNetwork):
         return self.first == 0 and self.length == 32
 
 
-prepare_type(<PyTypeObject *>IPv4Network, call_net4, b"netproto.ipaddress.IPv4Network")
+prepare_type(<PyTypeObject *>IPv4Network, call_net4, named("IPv4Network"))
 
 
 def make_network4(first, length):

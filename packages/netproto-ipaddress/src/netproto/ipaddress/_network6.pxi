@@ -361,7 +361,7 @@ cdef class IPv6Network(Prefix6, _BaseV6, _BaseNetwork):
         return self.length == 128 and is_unspecified6(self.high, self.low)
 
 
-prepare_type(<PyTypeObject *>IPv6Network, call_net6, b"netproto.ipaddress.IPv6Network")
+prepare_type(<PyTypeObject *>IPv6Network, call_net6, named("IPv6Network"))
 
 
 def make_network6(first, length, str scope_id=None):

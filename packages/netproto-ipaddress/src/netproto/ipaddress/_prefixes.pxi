@@ -83,9 +83,6 @@ cdef object prefix_of(const Key *key, unsigned char length):
     return make_net6(high, key.low & mask6(length, 1), length)
 
 
-cdef object NOTHING = object()
-
-
 cdef class PrefixTree:
     """Values by prefix, of both versions."""
 

@@ -81,6 +81,8 @@ cdef Ranges4 PRIVATE4, PUBLIC4
 cdef Ranges6 PRIVATE6, PUBLIC6, RESERVED6
 cdef bint _know_ranges = False
 cdef object _forms = None
+cdef object NOTHING = object()
+cdef list _names = []  # of the types, which keep no copy of them
 
 
 cdef int learn_ranges() except -1:
@@ -116,6 +118,12 @@ cdef tuple arguments_of(str kind, tuple arguments, dict names):
     return getattr(forms(), kind)(*arguments, **names).given
 
 
+cdef char *named(str kind):
+    """The name of a type, of this package or of where it is vendored."""
+    _names.append(f"{__name__.rpartition('.')[0]}.{kind}".encode())
+    return PyBytes_AS_STRING(_names[-1])
+
+
 cdef inline bint decides(object self, object kind, int operation) except -1:
     """Whether self is of a subclass of *kind* whose own == and < are to decide the other comparisons."""
     if type(self) is kind or operation == Py_EQ or operation == Py_LT:
@@ -133,7 +141,8 @@ include "_prefixes.pxi"
 
 plain_types.update((IPv4Address, IPv6Address))
 learn_types(
-    <PyTypeObject *>IPv4Address, <PyTypeObject *>IPv6Address, <PyTypeObject *>IPv4Network, <PyTypeObject *>IPv6Network
+    <PyTypeObject *>IPv4Address, <PyTypeObject *>IPv6Address, <PyTypeObject *>IPv4Network, <PyTypeObject *>IPv6Network,
+    <PyTypeObject *>IPv4Interface, <PyTypeObject *>IPv6Interface
 )
 
 if FREE:  # what is late elsewhere is here before there are threads that could be in each other's way

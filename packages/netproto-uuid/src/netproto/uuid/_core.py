@@ -6,12 +6,11 @@ from netproto.core.kinship import when_imported as when_imported
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
 
-def pydantic_schema(kind: type, path: str, read: "Callable[[Any], Any]", handler: "Any") -> "Any":
+def pydantic_schema(kind: type, module: str, name: str, handler: "Any") -> "Any":
     """The schema of a pydantic field of *kind*."""
     from netproto.core.frameworks import pydantic_schema as found
 
-    return found(kind, path, read, handler)
+    return found(kind, module, name, handler)

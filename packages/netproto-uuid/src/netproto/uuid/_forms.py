@@ -4,6 +4,7 @@ Here are the lenient readings and the wording of every error; the types themselv
 compiled build imports this when it meets another.
 """
 
+import sys
 from _operator import index  # operator itself takes longer to import
 
 TYPE_CHECKING = False  # without the import of typing
@@ -16,8 +17,8 @@ else:
     Any = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
 
 __all__ = [
-    "GREGORIAN_OFFSET", "MAX_INT", "field_of", "from_arguments", "integer_of", "integer_of_fields", "integer_of_le",
-    "integer_of_text", "member_of", "milliseconds_of", "moment_of", "safety_of", "with_version",
+    "GREGORIAN_OFFSET", "MAX_INT", "from_arguments", "integer_of", "integer_of_fields", "integer_of_le",
+    "integer_of_text", "member_of", "milliseconds_of", "moment_of", "safety_of", "sqlalchemy_type", "with_version",
 ]  # fmt: skip
 
 MAX_INT = (1 << 128) - 1
@@ -140,13 +141,10 @@ def integer_of_fields(fields: "Any") -> int:
     return index(a) << 96 | index(b) << 80 | index(c) << 64 | index(d) << 56 | index(e) << 48 | index(f)
 
 
-def field_of(kind: "Any", value: "Any") -> "Any":
-    """A value of a pydantic field as a UUID of *kind*: text, also in UTF-8, 16 bytes, or a UUID."""
-    if isinstance(value, bytes):
-        return kind(bytes=value) if len(value) == 16 else kind(value.decode())
-    if isinstance(value, str) or hasattr(value, "bytes_le"):
-        return kind(value)
-    raise ValueError("a UUID, text or 16 bytes are needed")
+def sqlalchemy_type() -> "Any":
+    """The type that SQLAlchemy has for UUIDs. Raises AttributeError where that is not imported."""
+    sqlalchemy: Any = sys.modules.get("sqlalchemy")
+    return sqlalchemy.Uuid()
 
 
 def moment_of(version: int | None, time: int) -> "_datetime":

@@ -47,8 +47,9 @@ class _State:
         self.base = int.from_bytes(os.urandom(2), "big")
         self.tickets: mmap | None = None  # shared with all forked descendants, from the first fork on
         self.ticket = 0
-        #: What the child of a fork that is going on will have, by the thread that forks.
-        self.child_tickets: dict[int, int] = {}
+        #: What the children of forks that are going on will have, by the thread that forks, the innermost last.
+        self.child_tickets: dict[int, tuple[int, ...]] = {}
+        self.forks = self.begun = 0  # how many there were, and how many when this process began
 
     def swap(self, version: int, old: Any, new: Any) -> bool:
         """Put *new* in the place of *old*, which was read from there; False where that is no longer there."""
@@ -60,34 +61,42 @@ class _State:
 
     def before_fork(self) -> None:
         with self.lock:
+            self.forks += 1
             if self.tickets is None:
                 from mmap import PAGESIZE, mmap  # late, as most programs do not fork
 
                 self.tickets = mmap(-1, PAGESIZE)
             number = int.from_bytes(self.tickets[:4], "big") + 1
             self.tickets[:4] = (number & 0xFFFF_FFFF).to_bytes(4, "big")
-            self.child_tickets[get_ident()] = number
+            self.child_tickets[get_ident()] = *self.child_tickets.get(get_ident(), ()), number
 
     def after_in_parent(self) -> None:
-        self.child_tickets.pop(get_ident(), None)
+        outer = self.child_tickets.pop(get_ident(), ())[:-1]
+        if outer:
+            self.child_tickets[get_ident()] = outer
 
     def after_in_child(self) -> None:
         """The hook; nothing is left to do where an earlier one has made an id."""
-        if self.child_tickets:
+        if self.begun != self.forks:
             self.begin()
 
     def notice_fork(self) -> None:
-        """While one goes on: whether this is the child, where the hook has not been called yet."""
+        """Begin where this is the child and the hook has not been called yet, while a fork goes on."""
         if self.process != os.getpid():
             self.begin()
 
     def begin(self) -> None:
         """Become another process, which may have the same number, in a namespace of its own."""
         self.process = os.getpid()
+        self.begun = self.forks
         self.lock = RLock()  # another thread of the parent may have had it
-        self.ticket = self.child_tickets.get(get_ident(), self.ticket)
+        tickets = self.child_tickets.get(get_ident())
+        if tickets:
+            self.ticket = tickets[-1]
+        else:  # there was no memory to share
+            self.base = int.from_bytes(os.urandom(2), "big")
         self.child_tickets.clear()
-        self.last[7] = *self.last[7][:2], 0  # the counter is of the parent
+        self.last[7] = *self.last[7][:2], -1  # the counter is of the parent
 
     @property
     def clock_seq(self) -> int:

@@ -27,6 +27,8 @@ from ._octets cimport (
     np_to_int,
 )
 
+from _operator import index
+
 from ._core import pydantic_schema
 
 __all__ = [
@@ -134,7 +136,7 @@ cdef inline object holds(int found, int operation):
 
 
 cdef object compare_kin(UUID self, object other, int operation):
-    """With an object of the standard library's class."""
+    """With an object of the standard library's class, or of another copy or build of this package."""
     cdef u64 high, low
     theirs = other.int
     if type(self) is UUID and type(theirs) is int and not np_of_int(theirs, &high, &low):
@@ -159,6 +161,7 @@ cdef class UUID:
     Equal to, hashed as and ordered with the standard library's UUIDs, and an instance of their class.
     """
 
+    _netproto = True  # also to another copy of this package
     __slots__ = ()  # else those of the standard library's class, once ours is kin to it
 
     cdef object __weakref__
@@ -195,7 +198,8 @@ cdef class UUID:
         if isinstance(other, UUID):
             one, two = bits_of(self), bits_of(<UUID>other)
             return holds(order(one.high, one.low, two.high, two.low), operation)
-        if type(other) in kin():  # a subclass of theirs may have comparisons of its own, and is asked for these
+        # A subclass of the standard library's may have comparisons of its own, and is asked for these.
+        if type(other) in kin() or getattr(type(other), "_netproto", False):
             return compare_kin(self, other, operation)
         return NotImplemented
 
@@ -234,7 +238,7 @@ cdef class UUID:
 
     @int.setter
     def int(self, value):
-        if not isinstance(value, int) or np_of_int(value, &self.high, &self.low):
+        if np_of_int(index(value), &self.high, &self.low):
             raise ValueError("int is out of range (need a 128-bit value)")
 
     @property
@@ -330,18 +334,12 @@ cdef class UUID:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source, handler):
-        return pydantic_schema(cls, "uuid.UUID", lambda value: forms().field_of(cls, value), handler)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema, handler):
-        return {"type": "string", "format": "uuid"}
+        return pydantic_schema(cls, "uuid", "UUID", handler)
 
     @property
     def __sa_type_engine__(self):
-        """SQLAlchemy's type for it."""
-        from sqlalchemy import Uuid
-
-        return Uuid()
+        """SQLAlchemy's type for it; only SQLAlchemy asks."""
+        return forms().sqlalchemy_type()
 
     @cython.embedsignature(True)
     def to_datetime(self):

@@ -3,10 +3,9 @@
 import builtins
 from _operator import index  # operator itself takes longer to import
 
-from ._core import pydantic_schema, when_imported
+from ._core import pydantic_schema
 from ._forms import (
     MAX_INT,
-    field_of,
     from_arguments,
     integer_of,
     integer_of_fields,
@@ -15,18 +14,18 @@ from ._forms import (
     member_of,
     moment_of,
     safety_of,
+    sqlalchemy_type,
     with_version,
 )
 
 TYPE_CHECKING = False  # without the import of typing
 if TYPE_CHECKING:
     from datetime import datetime as _datetime
-    from types import ModuleType
     from typing import Any
 
     from ._safety import SafeUUID
 else:
-    Any = ModuleType = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
+    Any = SafeUUID = _datetime = object  # annotations can be evaluated without the imports
 
 __all__ = [
     "COUNTER", "RESERVED_FUTURE", "RESERVED_MICROSOFT", "RESERVED_NCS", "RFC_4122", "TIMES", "UUID", "from_int",
@@ -86,6 +85,8 @@ class UUID:
 
     __slots__ = ("__weakref__", "_safe", "int")
 
+    _netproto = True  # also to another copy of this package
+
     int: builtins.int
     _safe: builtins.int | None  # the value of a SafeUUID
 
@@ -143,27 +144,27 @@ class UUID:
     __copy__, __deepcopy__ = _Own("__copy__", _itself), _Own("__deepcopy__", _itself)
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is UUID or type(other) in _theirs or isinstance(other, UUID):
+        if type(other) is UUID or isinstance(other, UUID) or _is_ours(other):
             return self.int == other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __lt__(self, other: object) -> bool:
-        if type(other) is UUID or type(other) in _theirs or isinstance(other, UUID):
+        if type(other) is UUID or isinstance(other, UUID) or _is_ours(other):
             return self.int < other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __le__(self, other: object) -> bool:
-        if type(other) is UUID or type(other) in _theirs or isinstance(other, UUID):
+        if type(other) is UUID or isinstance(other, UUID) or _is_ours(other):
             return self.int <= other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __gt__(self, other: object) -> bool:
-        if type(other) is UUID or type(other) in _theirs or isinstance(other, UUID):
+        if type(other) is UUID or isinstance(other, UUID) or _is_ours(other):
             return self.int > other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
     def __ge__(self, other: object) -> bool:
-        if type(other) is UUID or type(other) in _theirs or isinstance(other, UUID):
+        if type(other) is UUID or isinstance(other, UUID) or _is_ours(other):
             return self.int >= other.int  # type: ignore[attr-defined, no-any-return]
         return NotImplemented
 
@@ -279,18 +280,12 @@ class UUID:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any") -> "Any":
-        return pydantic_schema(cls, "uuid.UUID", lambda value: field_of(cls, value), handler)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: "Any", handler: "Any") -> dict[str, str]:
-        return {"type": "string", "format": "uuid"}
+        return pydantic_schema(cls, "uuid", "UUID", handler)
 
     @property
     def __sa_type_engine__(self) -> "Any":
-        """SQLAlchemy's type for it."""
-        from sqlalchemy import Uuid  # type: ignore[import-not-found, unused-ignore]
-
-        return Uuid()
+        """SQLAlchemy's type for it; only SQLAlchemy asks."""
+        return sqlalchemy_type()
 
     def to_datetime(self) -> "_datetime":
         """When it was made, in UTC. Raises ValueError where the version is not 1, 6 or 7, or the year is past 9999."""
@@ -300,16 +295,9 @@ class UUID:
 _set = object.__setattr__
 
 
-#: The standard library's class. A subclass of that may have comparisons of its own, and is asked for these.
-_theirs: "tuple[type, ...]" = ()
-
-
-def _know_theirs(module: "ModuleType") -> None:
-    global _theirs
-    _theirs = (*_theirs, module.UUID)
-
-
-when_imported("uuid", _know_theirs)
+def _is_ours(other: object) -> bool:
+    """Whether *other* is of another copy or build of this package. The standard library's own answer for themselves."""
+    return getattr(type(other), "_netproto", False)
 
 
 def from_int(value: int) -> UUID:
