@@ -249,12 +249,14 @@ class _BaseAddress(_IPAddressBase):
 
     def __eq__(self, other: object) -> bool:
         try:
-            if self._ip != other._ip or self.version != other.version:  # type: ignore[attr-defined]
+            if self._ip != other._ip:  # type: ignore[attr-defined]
+                return False
+            if type(other) is type(self):
+                return True
+            if self.version != other.version:  # type: ignore[attr-defined]
                 return False
         except AttributeError:
             return NotImplemented
-        if type(other) is type(self):
-            return True
         return NotImplemented if type(self) in plain_types and hasattr(other, "network") else True
 
     def __lt__(self, other: Any) -> bool:

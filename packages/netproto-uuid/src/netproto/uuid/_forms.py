@@ -101,6 +101,8 @@ def with_version(value: int, version: int) -> int:
 
 def integer_of_text(text: str) -> int:
     """Digits with or without dashes, braces and a urn prefix, as leniently as the standard library reads them."""
+    if len(text) == 32 and text.isalnum():  # nothing to take out
+        return int(text, 16)
     digits = text.replace("urn:", "").replace("uuid:", "").strip("{}").replace("-", "")
     if len(digits) != 32:
         raise ValueError("badly formed hexadecimal UUID string")
