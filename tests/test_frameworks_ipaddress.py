@@ -58,6 +58,9 @@ for name, form in zip(names, formats):
 try: pydantic.TypeAdapter(mine.IPv4Interface, config={"strict": True}).validate_python(mine.IPv4Address("1.2.3.4"))
 except pydantic.ValidationError: pass
 else: raise AssertionError
+try: pydantic.TypeAdapter(mine._BaseAddress)
+except pydantic.errors.PydanticSchemaGenerationError: pass
+else: raise AssertionError
 """
 
 SQLALCHEMY = """

@@ -273,16 +273,21 @@ print(len(collected), len(set(collected)))
 """
 
 
+def told_by(script: str, which: str, *arguments: str) -> str:
+    """What *script* prints, in a process of its own as it forks."""
+    build("_uuid", which)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script, which, *arguments], capture_output=True, text=True, timeout=100
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
 @pytest.mark.parametrize("when", ["used before", "first used after"])
 @pytest.mark.parametrize("which", ["py", "c"])
 def test_forks_make_no_equal_ids(which: str, when: str) -> None:
-    build("_uuid", which)
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", FORKING, which, when], capture_output=True, text=True, timeout=100
-    )
-    assert done.returncode == 0, done.stderr
-    total, distinct = map(int, done.stdout.split())
+    total, distinct = map(int, told_by(FORKING, which, when).split())
     assert total == distinct > 400 * 5
 
 
@@ -468,11 +473,7 @@ print(len({parent, *found}))
 @pytest.mark.parametrize("which", ["py", "c"])
 def test_threads_that_fork_at_once(which: str) -> None:
     """Each child has a clock sequence of its own."""
-    build("_uuid", which)
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", FORKING_THREADS, which], capture_output=True, text=True, timeout=60
-    )
-    assert done.stdout.strip() == "49", done.stderr
+    assert told_by(FORKING_THREADS, which).strip() == "49"
 
 
 EQUAL_NUMBERS = """
@@ -495,12 +496,8 @@ os.wait(), os.wait()
 @pytest.mark.parametrize("when", ["used before", "first used after"])
 @pytest.mark.parametrize("which", ["py", "c"])
 def test_children_with_the_number_of_their_parent(which: str, when: str) -> None:
-    build("_uuid", which)
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", EQUAL_NUMBERS, which, when], capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    assert len(done.stdout.split()) == len({*done.stdout.split()}) == 9
+    ids = told_by(EQUAL_NUMBERS, which, when).split()
+    assert len(ids) == len({*ids}) == 9
 
 
 FORKING_HOOKS = """
@@ -533,12 +530,7 @@ tell()
 @pytest.mark.parametrize("when", ["before", "after_in_child", "after_in_parent", "no memory"])
 @pytest.mark.parametrize("which", ["py", "c"])
 def test_forks_within_hooks_of_forks(which: str, when: str) -> None:
-    build("_uuid", which)
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", FORKING_HOOKS, which, when], capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    ids = done.stdout.split()
+    ids = told_by(FORKING_HOOKS, which, when).split()
     assert len(ids) == len({*ids}) == (6 if when == "no memory" else 9)
 
 
@@ -562,12 +554,7 @@ print(*found)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
 @pytest.mark.parametrize("which", ["py", "c"])
 def test_hooks_of_forks_make_ids(which: str) -> None:
-    build("_uuid", which)
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", EARLY_HOOKS, which], capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    child, parent = (line.split() for line in done.stdout.splitlines())
+    child, parent = (line.split() for line in told_by(EARLY_HOOKS, which).splitlines())
     assert len(child) == len(parent) == 8 and child[:4] == parent[:4]
     assert len({*child, *parent}) == 12 and sorted(child[::2]) == child[::2] and sorted(parent[::2]) == parent[::2]
 

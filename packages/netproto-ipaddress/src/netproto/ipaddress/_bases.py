@@ -100,7 +100,7 @@ class _IPAddressBase:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        documented = next(base.__name__ for base in cls.__mro__ if base.__module__ == __package__)
+        documented = next((base.__name__ for base in cls.__mro__ if base.__module__ == __package__), cls.__name__)
         return pydantic_schema(cls, "ipaddress", documented, handler)
 
     @classmethod
